@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.transport;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The moment by which a whole operation must be done, measured on a monotonic clock. Immutable and thread-safe.
+ */
+public final class Deadline {
+  private final LongSupplier nanoTime;
+  private final long endsAt;
+
+  private Deadline(LongSupplier nanoTime, long endsAt) {
+    this.nanoTime = nanoTime;
+    this.endsAt = endsAt;
+  }
+
+  /** Returns the deadline that lies this far ahead. */
+  public static Deadline in(Duration time) {
+    return in(time, System::nanoTime);
+  }
+
+  /** Returns the deadline that lies this far ahead on the given monotonic clock, in nanoseconds. */
+  public static Deadline in(Duration time, LongSupplier nanoTime) {
+    return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos());
+  }
+
+  /** Returns the time left, zero if there is none. */
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, endsAt - nanoTime.getAsLong()));
+  }
+
+  /** Tells whether no time is left. */
+  public boolean isOver() {
+    return endsAt - nanoTime.getAsLong() <= 0;
+  }
+}

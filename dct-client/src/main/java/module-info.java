@@ -1,0 +1,12 @@
+/** Trust decisions: resolving a tag to the digest that its publishers signed, and publishing. */
+module dev.contenttrust.client {
+  requires static transitive org.jspecify;
+  requires transitive dev.contenttrust.core;
+  requires transitive dev.contenttrust.crypto;
+  requires java.net.http;
+  requires org.slf4j;
+
+  exports dev.contenttrust.client;
+  exports dev.contenttrust.client.store;
+  exports dev.contenttrust.client.transport;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.core;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The hashes that metadata promises for a file, by algorithm name. Unknown algorithms are kept and never relied on.
+ *
+ * @param byAlgorithm hash values by the algorithm's name as written in the metadata; unmodifiable, sorted by name
+ */
+public record Hashes(Map<String, Bytes> byAlgorithm) {
+  private static final Hashes NONE = new Hashes(Map.of());
+
+  /** Copies the map. */
+  public Hashes {
+    byAlgorithm = Collections.unmodifiableSortedMap(new TreeMap<>(byAlgorithm));
+  }
+
+  /** Returns no hashes. */
+  public static Hashes none() {
+    return NONE;
+  }
+
+  /** Returns the hashes that consist of this digest alone. */
+  public static Hashes of(Digest digest) {
+    return new Hashes(Map.of(digest.algorithm().label(), digest.bytes()));
+  }
+
+  /** Returns the SHA-256 and SHA-512 of the content, as Notary writes for files that it hashes itself. */
+  public static Hashes sha256AndSha512(Bytes content) {
+    return new Hashes(
+        Map.of(
+            Digest.Algorithm.SHA256.label(), Digest.Algorithm.SHA256.hash(content),
+            Digest.Algorithm.SHA512.label(), Digest.Algorithm.SHA512.hash(content)));
+  }
+
+  /** Returns the digest of that algorithm; empty if none is promised or its length is wrong. */
+  public Optional<Digest> digest(Digest.Algorithm algorithm) {
+    Bytes value = byAlgorithm.get(algorithm.label());
+    return value == null || value.size() != algorithm.size()
+        ? Optional.empty()
+        : Optional.of(new Digest(algorithm, value));
+  }
+
+  /** Returns the SHA-256 digest; empty if none is promised or its length is wrong. */
+  public Optional<Digest> sha256() {
+    return digest(Digest.Algorithm.SHA256);
+  }
+
+  /** Tells whether at least one hash is of a known algorithm, with the right length. */
+  public boolean isCheckable() {
+    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+      if (digest(algorithm).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns the first promised digest of a known algorithm that the content does not have; empty if all match. A known algorithm with a
+   * value of wrong length cannot match and makes {@link #isWellFormed()} false: check that first.
+   */
+  public Optional<Digest> firstMismatch(Bytes content) {
+    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+      Optional<Digest> promised = digest(algorithm);
+      if (promised.isPresent() && !promised.get().bytes().equals(algorithm.hash(content))) {
+        return promised;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Tells whether every hash of a known algorithm has that algorithm's length. */
+  public boolean isWellFormed() {
+    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+      Bytes value = byAlgorithm.get(algorithm.label());
+      if (value != null && value.size() != algorithm.size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** A server could not be used, so that nothing can be said about trust. Thread-safe. */
+public final class TrustServerException extends TrustException {
+  private static final long serialVersionUID = 1L;
+
+  /** How the server failed. */
+  public enum Reason {
+    /** No connection, DNS failure, connection reset. */
+    UNREACHABLE,
+    /** The TLS handshake or the certificate check failed. */
+    TLS_FAILED,
+    /** The answer did not come in time. */
+    TIMEOUT,
+    /** The server wants credentials and none, or wrong ones, were given (401). */
+    UNAUTHENTICATED,
+    /** The credentials do not allow this (403, or 401 with a token that is too narrow). */
+    FORBIDDEN,
+    /** The server refused the request as wrong (400 and other 4xx). */
+    REJECTED,
+    /** The server has a newer version than the one published (Notary's {@code VERSION}). */
+    CONFLICT,
+    /** The server answered with a redirect that is not followed. */
+    REDIRECTED,
+    /** The server failed (5xx). */
+    SERVER_ERROR,
+    /** The server's answer has no meaning in the protocol. */
+    PROTOCOL,
+    /** Offline mode: no server may be asked, and the cache has no answer. */
+    OFFLINE,
+    /** Credentials could not be obtained: a helper failed, a configuration file is broken. */
+    CREDENTIALS
+  }
+
+  private final Reason reason;
+  private final int status;
+
+  /**
+   * Creates the failure.
+   *
+   * @param status the HTTP status, 0 if there was none
+   */
+  public TrustServerException(
+      String repository, Reason reason, int status, String message, @Nullable Throwable cause) {
+    super(repository, message, cause);
+    this.reason = reason;
+    this.status = status;
+  }
+
+  /** Returns how the server failed. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Returns the HTTP status, 0 if there was none. */
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String code() {
+    return reason.name();
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.core.json;
+
+/**
+ * Bounds on one JSON document, against inputs made to exhaust time or memory (threats W11, W17).
+ *
+ * @param maxBytes the longest document, in bytes
+ * @param maxDepth the deepest nesting of objects and arrays
+ * @param maxNumberLength the longest number literal, in characters
+ * @param maxStringBytes the longest string, in bytes
+ */
+public record JsonLimits(long maxBytes, int maxDepth, int maxNumberLength, int maxStringBytes) {
+  /** 128 MiB, 64 levels, 32 characters for a number, 1 MiB for a string. */
+  public static final JsonLimits DEFAULT = new JsonLimits(128L << 20, 64, 32, 1 << 20);
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if one is below 1
+   */
+  public JsonLimits {
+    if (maxBytes < 1 || maxDepth < 1 || maxNumberLength < 1 || maxStringBytes < 1) {
+      throw new IllegalArgumentException("every limit is at least 1");
+    }
+  }
+}

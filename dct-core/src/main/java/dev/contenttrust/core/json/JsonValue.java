@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.core.json;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON value, exact and immutable. Member order is kept as read and is irrelevant for equality. Thread-safe. */
+public sealed interface JsonValue {
+  /**
+   * An object.
+   *
+   * @param members the members in the order read; unmodifiable
+   */
+  record JsonObject(Map<String, JsonValue> members) implements JsonValue {
+    private static final JsonObject EMPTY = new JsonObject(Map.of());
+
+    /** Copies the map, keeping its order. */
+    public JsonObject {
+      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    /** Returns the object without members. */
+    public static JsonObject empty() {
+      return EMPTY;
+    }
+
+    /** Returns the member's value; empty if there is no such member (a member that is {@code null} is present). */
+    public Optional<JsonValue> member(String name) {
+      return Optional.ofNullable(members.get(name));
+    }
+  }
+
+  /**
+   * An array.
+   *
+   * @param elements the elements in order; unmodifiable
+   */
+  record JsonArray(List<JsonValue> elements) implements JsonValue {
+    /** Copies the list. */
+    public JsonArray {
+      elements = Collections.unmodifiableList(new ArrayList<>(elements));
+    }
+  }
+
+  /**
+   * A string.
+   *
+   * @param value the decoded text, well-formed Unicode
+   */
+  record JsonString(String value) implements JsonValue {}
+
+  /**
+   * A number, exact.
+   *
+   * @param value the value; {@code 1.0} and {@code 1} are different values of this type, so compare with {@link BigDecimal#compareTo}
+   */
+  record JsonNumber(BigDecimal value) implements JsonValue {
+    /** Returns the integer as a number. */
+    public static JsonNumber of(long value) {
+      return new JsonNumber(BigDecimal.valueOf(value));
+    }
+  }
+
+  /**
+   * A truth value.
+   *
+   * @param value the value
+   */
+  record JsonBoolean(boolean value) implements JsonValue {}
+
+  /** The literal {@code null}. */
+  enum JsonNull implements JsonValue {
+    /** The only value. */
+    NULL
+  }
+}
