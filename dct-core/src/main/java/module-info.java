@@ -1,4 +1,6 @@
-/** What trust metadata says: names, digests, metadata records, canonical JSON and the wire dialects. */
+/**
+ * What trust metadata says: names, digests, metadata records, canonical JSON and the wire dialects.
+ */
 module dev.contenttrust.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxRootBytes the longest root file, in bytes; also the cap where a longer length is listed
  * @param maxTimestampBytes the longest timestamp file, in bytes
  * @param maxSnapshotBytes the longest snapshot file, in bytes, whatever length is listed
- * @param maxTargetsBytes the longest targets or delegation file, in bytes, whatever length is listed
+ * @param maxTargetsBytes the longest targets or delegation file, in bytes, whatever length is
+ *     listed
  * @param maxRootRotations how many root versions one update follows
  * @param maxDelegations how many delegated roles one update visits
  * @param maxDelegationDepth how deep delegations may nest
@@ -27,8 +28,10 @@ public record Limits(
     int maxSignatures,
     Duration updateTimeout) {
   /**
-   * 1 MiB for root, 64 KiB for timestamp, 16 MiB for snapshot, 100 MiB for targets, 1024 root rotations, 4096 delegations, 32 levels, 1024 signatures, two minutes.
+   * 1 MiB for root, 64 KiB for timestamp, 16 MiB for snapshot, 100 MiB for targets, 1024 root
+   * rotations, 4096 delegations, 32 levels, 1024 signatures, two minutes.
    */
   public static final Limits DEFAULT =
-      new Limits(1L << 20, 64L << 10, 16L << 20, 100L << 20, 1024, 4096, 32, 1024, Duration.ofMinutes(2));
+      new Limits(
+          1L << 20, 64L << 10, 16L << 20, 100L << 20, 1024, 4096, 32, 1024, Duration.ofMinutes(2));
 }

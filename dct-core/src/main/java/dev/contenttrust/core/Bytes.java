@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable run of bytes that compares by content.
  *
- * <p>Immutable and thread-safe, provided that an array given to {@link #wrap} is never written again.
+ * <p>Immutable and thread-safe, provided that an array given to {@link #wrap} is never written
+ * again.
  */
 public final class Bytes {
   private static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -37,8 +38,8 @@ public final class Bytes {
   }
 
   /**
-   * Returns the array itself as a value, without a copy: the caller gives the array up and must never
-   * write to it again.
+   * Returns the array itself as a value, without a copy: the caller gives the array up and must
+   * never write to it again.
    */
   public static Bytes wrap(byte[] array) {
     return array.length == 0 ? EMPTY : new Bytes(array, 0, array.length);
@@ -85,7 +86,10 @@ public final class Bytes {
     digest.update(array, offset, length);
   }
 
-  /** Returns these bytes decoded as UTF-8, malformed input replaced; for text known to be valid, or for messages. */
+  /**
+   * Returns these bytes decoded as UTF-8, malformed input replaced; for text known to be valid, or
+   * for messages.
+   */
   public String toUtf8() {
     return new String(array, offset, length, StandardCharsets.UTF_8);
   }

@@ -66,7 +66,12 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
   public Digest {
     if (bytes.size() != algorithm.size()) {
       throw new IllegalArgumentException(
-          "a " + algorithm.label() + " digest has " + algorithm.size() + " bytes, not " + bytes.size());
+          "a "
+              + algorithm.label()
+              + " digest has "
+              + algorithm.size()
+              + " bytes, not "
+              + bytes.size());
     }
   }
 
@@ -78,7 +83,8 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
   /**
    * Parses {@code algorithm:hex}.
    *
-   * @throws IllegalArgumentException if the algorithm is unknown, or the rest is not lower-case hexadecimal of its length
+   * @throws IllegalArgumentException if the algorithm is unknown, or the rest is not lower-case
+   *     hexadecimal of its length
    */
   public static Digest parse(String text) {
     int colon = text.indexOf(':');
@@ -87,15 +93,22 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
         String hex = text.substring(colon + 1);
         if (hex.length() != 2 * algorithm.size()) {
           throw new IllegalArgumentException(
-              "a " + algorithm.label() + " digest has " + 2 * algorithm.size() + " hexadecimal digits, not " + hex.length());
+              "a "
+                  + algorithm.label()
+                  + " digest has "
+                  + 2 * algorithm.size()
+                  + " hexadecimal digits, not "
+                  + hex.length());
         }
         if (!hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-          throw new IllegalArgumentException("a digest is written in lower-case hexadecimal digits");
+          throw new IllegalArgumentException(
+              "a digest is written in lower-case hexadecimal digits");
         }
         return new Digest(algorithm, Bytes.wrap(HexFormat.of().parseHex(hex)));
       }
     }
-    throw new IllegalArgumentException("not a digest of a supported algorithm (sha256, sha384, sha512)");
+    throw new IllegalArgumentException(
+        "not a digest of a supported algorithm (sha256, sha384, sha512)");
   }
 
   /** Returns the hash value in lower-case hexadecimal, without the algorithm. */

@@ -2,17 +2,21 @@
 package dev.contenttrust.core;
 
 /**
- * The globally unique name of a trust collection: for images {@code host[:port]/path}, always lower case after the
- * host.
+ * The globally unique name of a trust collection: for images {@code host[:port]/path}, always lower
+ * case after the host.
  *
- * <p>The text is checked so far that it can be used as a URL path and as a folder name: no empty, {@code .} or {@code ..}
- * segment, no control or white-space character, no backslash, no percent sign, at most {@value #MAX_LENGTH} characters. The host keeps its
- * case: {@code EXAMPLE.com/a} and {@code example.com/a} are different collections (Docker's reference rules).
+ * <p>The text is checked so far that it can be used as a URL path and as a folder name: no empty,
+ * {@code .} or {@code ..} segment, no control or white-space character, no backslash, no percent
+ * sign, at most {@value #MAX_LENGTH} characters. The host keeps its case: {@code EXAMPLE.com/a} and
+ * {@code example.com/a} are different collections (Docker's reference rules).
  *
  * @param value the name, never empty
  */
 public record Gun(String value) implements Comparable<Gun> {
-  /** The longest accepted name, in characters: Docker's 255 for the path, 253 for a host name, a port and separators. */
+  /**
+   * The longest accepted name, in characters: Docker's 255 for the path, 253 for a host name, a
+   * port and separators.
+   */
   public static final int MAX_LENGTH = 520;
 
   /**
@@ -34,7 +38,8 @@ public record Gun(String value) implements Comparable<Gun> {
     }
     for (String segment : value.split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw new IllegalArgumentException("a GUN must not contain the path segment '" + segment + "'");
+        throw new IllegalArgumentException(
+            "a GUN must not contain the path segment '" + segment + "'");
       }
     }
   }

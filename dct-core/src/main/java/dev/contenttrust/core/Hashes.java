@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The hashes that metadata promises for a file, by algorithm name. Unknown algorithms are kept and never relied on.
+ * The hashes that metadata promises for a file, by algorithm name. Unknown algorithms are kept and
+ * never relied on.
  *
- * @param byAlgorithm hash values by the algorithm's name as written in the metadata; unmodifiable, sorted by name
+ * @param byAlgorithm hash values by the algorithm's name as written in the metadata; unmodifiable,
+ *     sorted by name
  */
 public record Hashes(Map<String, Bytes> byAlgorithm) {
   private static final Hashes NONE = new Hashes(Map.of());
@@ -29,7 +31,10 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
     return new Hashes(Map.of(digest.algorithm().label(), digest.bytes()));
   }
 
-  /** Returns the SHA-256 and SHA-512 of the content, as Notary writes for files that it hashes itself. */
+  /**
+   * Returns the SHA-256 and SHA-512 of the content, as Notary writes for files that it hashes
+   * itself.
+   */
   public static Hashes sha256AndSha512(Bytes content) {
     return new Hashes(
         Map.of(
@@ -61,8 +66,9 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
   }
 
   /**
-   * Returns the first promised digest of a known algorithm that the content does not have; empty if all match. A known algorithm with a
-   * value of wrong length cannot match and makes {@link #isWellFormed()} false: check that first.
+   * Returns the first promised digest of a known algorithm that the content does not have; empty if
+   * all match. A known algorithm with a value of wrong length cannot match and makes {@link
+   * #isWellFormed()} false: check that first.
    */
   public Optional<Digest> firstMismatch(Bytes content) {
     for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {

@@ -4,7 +4,8 @@ package dev.contenttrust.core;
 /**
  * The identifier under which metadata lists a key.
  *
- * <p>In Notary it is the SHA-256 of the key's canonical JSON in lower-case hexadecimal; in plain TUF it is an opaque text (TAP 12).
+ * <p>In Notary it is the SHA-256 of the key's canonical JSON in lower-case hexadecimal; in plain
+ * TUF it is an opaque text (TAP 12).
  *
  * @param value the identifier, never empty, at most {@value #MAX_LENGTH} characters
  */

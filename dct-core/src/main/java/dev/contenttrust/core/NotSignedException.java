@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.core;
 
-/** The data could be verified, or there is none, and it does not sign what was asked for. Thread-safe. */
+/**
+ * The data could be verified, or there is none, and it does not sign what was asked for.
+ * Thread-safe.
+ */
 public final class NotSignedException extends TrustException {
   private static final long serialVersionUID = 1L;
 

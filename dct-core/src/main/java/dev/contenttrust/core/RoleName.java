@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 /**
  * The name of a metadata role.
  *
- * <p>In plain TUF a delegated role's name is free text, so this type accepts every non-empty string that is well-formed
- * Unicode; encoders of the format turn it into file names and URLs. Notary's stricter grammar is checked by {@link #notary(String)}.
+ * <p>In plain TUF a delegated role's name is free text, so this type accepts every non-empty string
+ * that is well-formed Unicode; encoders of the format turn it into file names and URLs. Notary's
+ * stricter grammar is checked by {@link #notary(String)}.
  *
  * @param value the full name, for example {@code targets/releases}
  */
@@ -44,7 +45,9 @@ public record RoleName(String value) implements Comparable<RoleName> {
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+      if (Character.isHighSurrogate(c)
+          && i + 1 < value.length()
+          && Character.isLowSurrogate(value.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
         throw new IllegalArgumentException("a role name must be well-formed Unicode");
@@ -53,8 +56,9 @@ public record RoleName(String value) implements Comparable<RoleName> {
   }
 
   /**
-   * Returns the role of that name by Notary's rules: one of the four base roles, or {@code targets/} followed by segments of
-   * {@code [-a-z0-9_]}, at most {@value #NOTARY_MAX_LENGTH} characters (notary 0.7.0, {@code tuf/data/roles.go}).
+   * Returns the role of that name by Notary's rules: one of the four base roles, or {@code
+   * targets/} followed by segments of {@code [-a-z0-9_]}, at most {@value #NOTARY_MAX_LENGTH}
+   * characters (notary 0.7.0, {@code tuf/data/roles.go}).
    *
    * @throws IllegalArgumentException if the name does not follow these rules
    */
@@ -75,13 +79,19 @@ public record RoleName(String value) implements Comparable<RoleName> {
     return equals(ROOT) || equals(TARGETS) || equals(SNAPSHOT) || equals(TIMESTAMP);
   }
 
-  /** Returns the name without its last segment, for Notary's hierarchical names; empty for a name without a slash. */
+  /**
+   * Returns the name without its last segment, for Notary's hierarchical names; empty for a name
+   * without a slash.
+   */
   public Optional<RoleName> parent() {
     int slash = value.lastIndexOf('/');
     return slash <= 0 ? Optional.empty() : Optional.of(new RoleName(value.substring(0, slash)));
   }
 
-  /** Returns the last segment of the name: for {@code targets/alice} the signer's name {@code alice}. */
+  /**
+   * Returns the last segment of the name: for {@code targets/alice} the signer's name {@code
+   * alice}.
+   */
   public String lastSegment() {
     return value.substring(value.lastIndexOf('/') + 1);
   }

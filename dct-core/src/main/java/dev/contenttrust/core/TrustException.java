@@ -4,11 +4,13 @@ package dev.contenttrust.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one root of everything this library refuses for reasons of trust; unchecked, so that a caller who forgets it fails closed.
+ * The one root of everything this library refuses for reasons of trust; unchecked, so that a caller
+ * who forgets it fails closed.
  *
- * <p>Three families that a caller can act on: {@link NotSignedException} (nothing is signed here), {@link UntrustedException} (there is
- * data, and it must not be trusted), {@link TrustServerException} (the server could not be used). Messages are for people and no API;
- * {@link #code()} and the accessors are.
+ * <p>Three families that a caller can act on: {@link NotSignedException} (nothing is signed here),
+ * {@link UntrustedException} (there is data, and it must not be trusted), {@link
+ * TrustServerException} (the server could not be used). Messages are for people and no API; {@link
+ * #code()} and the accessors are.
  */
 public abstract sealed class TrustException extends RuntimeException
     permits NotSignedException, UntrustedException, TrustServerException {
@@ -21,11 +23,17 @@ public abstract sealed class TrustException extends RuntimeException
     this.repository = repository;
   }
 
-  /** Returns what was asked about: the GUN, or for a plain TUF repository its metadata URL or folder name. */
+  /**
+   * Returns what was asked about: the GUN, or for a plain TUF repository its metadata URL or folder
+   * name.
+   */
   public String repository() {
     return repository;
   }
 
-  /** Returns a stable, machine-readable name of the reason, in upper case with underscores, for example {@code EXPIRED}. */
+  /**
+   * Returns a stable, machine-readable name of the reason, in upper case with underscores, for
+   * example {@code EXPIRED}.
+   */
   public abstract String code();
 }

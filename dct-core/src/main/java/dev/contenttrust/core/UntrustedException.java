@@ -5,15 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is trust data, and it must not be trusted. One nested type for each kind of refusal, so that a caller can tell them apart without
- * reading messages. Thread-safe.
+ * There is trust data, and it must not be trusted. One nested type for each kind of refusal, so
+ * that a caller can tell them apart without reading messages. Thread-safe.
  */
 public abstract sealed class UntrustedException extends TrustException {
   private static final long serialVersionUID = 1L;
 
   private final transient RoleName role;
 
-  private UntrustedException(String repository, RoleName role, String message, @Nullable Throwable cause) {
+  private UntrustedException(
+      String repository, RoleName role, String message, @Nullable Throwable cause) {
     super(repository, message, cause);
     this.role = role;
   }
@@ -23,7 +24,10 @@ public abstract sealed class UntrustedException extends TrustException {
     return role;
   }
 
-  /** The bytes are not metadata of this role: not JSON, wrong types, duplicate members, impossible values. */
+  /**
+   * The bytes are not metadata of this role: not JSON, wrong types, duplicate members, impossible
+   * values.
+   */
   public static final class Malformed extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +55,8 @@ public abstract sealed class UntrustedException extends TrustException {
      * @param valid how many distinct keys made a valid signature
      * @param threshold how many the role demands
      */
-    public InsufficientSignatures(String repository, RoleName role, int valid, int threshold, String message) {
+    public InsufficientSignatures(
+        String repository, RoleName role, int valid, int threshold, String message) {
       super(repository, role, message, null);
       this.valid = valid;
       this.threshold = threshold;
@@ -86,7 +91,8 @@ public abstract sealed class UntrustedException extends TrustException {
      * @param declared the id under which the key is listed
      * @param actual the id that the key has
      */
-    public KeyIdMismatch(String repository, RoleName role, KeyId declared, KeyId actual, String message) {
+    public KeyIdMismatch(
+        String repository, RoleName role, KeyId declared, KeyId actual, String message) {
       super(repository, role, message, null);
       this.declared = declared;
       this.actual = actual;
@@ -121,7 +127,8 @@ public abstract sealed class UntrustedException extends TrustException {
      * @param expiredAt when the metadata expired
      * @param checkedAt the time of the check
      */
-    public Expired(String repository, RoleName role, Instant expiredAt, Instant checkedAt, String message) {
+    public Expired(
+        String repository, RoleName role, Instant expiredAt, Instant checkedAt, String message) {
       super(repository, role, message, null);
       this.expiredAt = expiredAt;
       this.checkedAt = checkedAt;
@@ -191,7 +198,8 @@ public abstract sealed class UntrustedException extends TrustException {
      * @param offered the version of the refused document
      * @param required the version that was asked for
      */
-    public VersionMismatch(String repository, RoleName role, long offered, long required, String message) {
+    public VersionMismatch(
+        String repository, RoleName role, long offered, long required, String message) {
       super(repository, role, message, null);
       this.offered = offered;
       this.required = required;
@@ -267,7 +275,9 @@ public abstract sealed class UntrustedException extends TrustException {
     }
   }
 
-  /** A bound on the work for one update was reached: roles, keys, signatures, root versions, time. */
+  /**
+   * A bound on the work for one update was reached: roles, keys, signatures, root versions, time.
+   */
   public static final class LimitExceeded extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
@@ -309,7 +319,10 @@ public abstract sealed class UntrustedException extends TrustException {
     }
   }
 
-  /** The root does not stand on a certificate that may speak for this repository, or does not match the pins. */
+  /**
+   * The root does not stand on a certificate that may speak for this repository, or does not match
+   * the pins.
+   */
   public static final class RootRejected extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
@@ -381,7 +394,13 @@ public abstract sealed class UntrustedException extends TrustException {
      * @param expected the digest that was asked for or named first
      * @param actual the digest found
      */
-    public DigestDisagreement(String repository, RoleName role, String target, Digest expected, Digest actual, String message) {
+    public DigestDisagreement(
+        String repository,
+        RoleName role,
+        String target,
+        Digest expected,
+        Digest actual,
+        String message) {
       super(repository, role, message, null);
       this.target = target;
       this.expected = expected;

@@ -5,11 +5,15 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.metadata.PublicKey;
 
 /**
- * Something that can sign with one private key: a key in memory, a smart card, an HSM, a key management service. This is the one interface that such a thing implements; the key's bytes never
+ * Something that can sign with one private key: a key in memory, a smart card, an HSM, a key
+ * management service. This is the one interface that such a thing implements; the key's bytes never
  * pass through it. Implementations are thread-safe.
  */
 public interface Signer {
-  /** Returns the public key in Notary's plain form ({@code ecdsa} or {@code rsa} with SubjectPublicKeyInfo, {@code ed25519} with raw bytes); never a certificate form. */
+  /**
+   * Returns the public key in Notary's plain form ({@code ecdsa} or {@code rsa} with
+   * SubjectPublicKeyInfo, {@code ed25519} with raw bytes); never a certificate form.
+   */
   PublicKey publicKey();
 
   /** Returns the scheme of the signatures that {@link #sign} makes. */
@@ -20,7 +24,8 @@ public interface Signer {
    *
    * @param message the whole message, not its hash
    * @return the signature in the encoding that {@link #scheme()} names
-   * @throws SigningException if the key could not be used: wrong passphrase, device gone, service refused
+   * @throws SigningException if the key could not be used: wrong passphrase, device gone, service
+   *     refused
    */
   Bytes sign(Bytes message);
 }

@@ -2,7 +2,8 @@
 /**
  * Keys and signatures: verification, signing, key generation, root certificates.
  *
- * <p>Start with {@link dev.contenttrust.crypto.SignatureVerifier} and {@link dev.contenttrust.crypto.Signer}.
+ * <p>Start with {@link dev.contenttrust.crypto.SignatureVerifier} and {@link
+ * dev.contenttrust.crypto.Signer}.
  */
 @NullMarked
 package dev.contenttrust.crypto;

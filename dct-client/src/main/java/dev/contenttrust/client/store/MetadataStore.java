@@ -4,12 +4,14 @@ package dev.contenttrust.client.store;
 import dev.contenttrust.core.Gun;
 
 /**
- * Keeps the last trusted metadata of each collection, and with it the protection against rollback: what users bring to share it between machines. Contents are never obeyed: they are verified
- * again after every load. Implementations are thread-safe.
+ * Keeps the last trusted metadata of each collection, and with it the protection against rollback:
+ * what users bring to share it between machines. Contents are never obeyed: they are verified again
+ * after every load. Implementations are thread-safe.
  */
 public interface MetadataStore {
   /**
-   * Returns what is stored. Damaged or unreadable files are reported as absent, never as an error, but in {@link StoredMetadata#problems()}.
+   * Returns what is stored. Damaged or unreadable files are reported as absent, never as an error,
+   * but in {@link StoredMetadata#problems()}.
    */
   StoredMetadata load(Gun gun);
 
@@ -18,8 +20,10 @@ public interface MetadataStore {
    *
    * @param expected what {@link #load} returned
    * @param next what shall be stored: files that are no longer named there are removed
-   * @return whether it was replaced; false means that somebody else was faster: load and verify again
-   * @throws java.io.UncheckedIOException if nothing can be stored (a read-only folder, a full disk); what was stored is then unchanged
+   * @return whether it was replaced; false means that somebody else was faster: load and verify
+   *     again
+   * @throws java.io.UncheckedIOException if nothing can be stored (a read-only folder, a full
+   *     disk); what was stored is then unchanged
    */
   boolean replace(Gun gun, StoredMetadata expected, StoredMetadata next);
 

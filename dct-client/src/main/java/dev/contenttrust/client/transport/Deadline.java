@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The moment by which a whole operation must be done, measured on a monotonic clock. Immutable and thread-safe.
+ * The moment by which a whole operation must be done, measured on a monotonic clock. Immutable and
+ * thread-safe.
  */
 public final class Deadline {
   private final LongSupplier nanoTime;

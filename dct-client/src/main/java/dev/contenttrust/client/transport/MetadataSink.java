@@ -11,11 +11,15 @@ public interface MetadataSink {
   /**
    * Publishes files in one transaction: all of them become visible, or none.
    *
-   * @throws dev.contenttrust.core.TrustServerException if the server refused ({@code CONFLICT} where a newer version stands there) or could not be used
+   * @throws dev.contenttrust.core.TrustServerException if the server refused ({@code CONFLICT}
+   *     where a newer version stands there) or could not be used
    */
   void publish(Map<RoleName, Bytes> files, Deadline deadline);
 
-  /** Returns the public key that the server holds for the role (timestamp, snapshot), made now if there is none. */
+  /**
+   * Returns the public key that the server holds for the role (timestamp, snapshot), made now if
+   * there is none.
+   */
   PublicKey serverKey(RoleName role, Deadline deadline);
 
   /** Makes the server create a new key for the role, pending until a root lists it. */

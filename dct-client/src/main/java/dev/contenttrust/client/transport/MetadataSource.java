@@ -5,14 +5,17 @@ import dev.contenttrust.core.Bytes;
 import java.util.Optional;
 
 /**
- * Where the metadata files of one collection can be fetched. "Absent" is an answer, "unreachable" is an exception. Implementations are thread-safe.
+ * Where the metadata files of one collection can be fetched. "Absent" is an answer, "unreachable"
+ * is an exception. Implementations are thread-safe.
  */
 public interface MetadataSource {
   /**
    * Fetches a file.
    *
-   * @param file the name relative to the collection's base, as {@link dev.contenttrust.core.format.MetadataFormat} makes it
-   * @param maxBytes the longest acceptable body in bytes; the implementation stops reading beyond it
+   * @param file the name relative to the collection's base, as {@link
+   *     dev.contenttrust.core.format.MetadataFormat} makes it
+   * @param maxBytes the longest acceptable body in bytes; the implementation stops reading beyond
+   *     it
    * @param deadline when the answer must be complete
    * @return the bytes; empty if the server says that there is no such file
    * @throws TooLongException if the file is longer than {@code maxBytes}

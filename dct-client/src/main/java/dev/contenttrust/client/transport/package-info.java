@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Where metadata comes from and where it is published: HTTP, a directory, memory.
- */
+/** Where metadata comes from and where it is published: HTTP, a directory, memory. */
 @NullMarked
 package dev.contenttrust.client.transport;
 

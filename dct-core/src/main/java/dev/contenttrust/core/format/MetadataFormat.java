@@ -16,10 +16,12 @@ import dev.contenttrust.core.metadata.TimestampMetadata;
 import java.util.List;
 
 /**
- * One dialect of TUF: how metadata is written, read, named and signed. The workflow above never asks which dialect it has.
+ * One dialect of TUF: how metadata is written, read, named and signed. The workflow above never
+ * asks which dialect it has.
  *
- * <p>Every {@code read} method throws {@link dev.contenttrust.core.json.MalformedJsonException}, and no other type, for bytes that are not metadata of that role within the
- * limits. Implementations are immutable and thread-safe.
+ * <p>Every {@code read} method throws {@link dev.contenttrust.core.json.MalformedJsonException},
+ * and no other type, for bytes that are not metadata of that role within the limits.
+ * Implementations are immutable and thread-safe.
  */
 public interface MetadataFormat {
   /** Reads a root file. */
@@ -34,7 +36,8 @@ public interface MetadataFormat {
   /**
    * Reads a targets file.
    *
-   * @param role whose file it is: delegations are checked against it where the dialect's names are hierarchical
+   * @param role whose file it is: delegations are checked against it where the dialect's names are
+   *     hierarchical
    */
   SignedMetadata<TargetsMetadata> readTargets(RoleName role, Bytes wire);
 
@@ -44,22 +47,32 @@ public interface MetadataFormat {
   /**
    * Returns the file made of payload and signatures.
    *
-   * @throws IllegalArgumentException if the dialect cannot express the payload so that every reader accepts it
+   * @throws IllegalArgumentException if the dialect cannot express the payload so that every reader
+   *     accepts it
    */
   Bytes write(RoleMetadata payload, List<Signature> signatures);
 
   /** Returns the id that the dialect's rule computes for the key. */
   KeyId keyIdOf(PublicKey key);
 
-  /** Tells whether a key listed under another id than {@link #keyIdOf} makes the signature's document invalid. Notary: yes; TUF: no (TAP 12). */
+  /**
+   * Tells whether a key listed under another id than {@link #keyIdOf} makes the signature's
+   * document invalid. Notary: yes; TUF: no (TAP 12).
+   */
   boolean requiresComputedKeyIds();
 
-  /** Returns the present file's name relative to the collection's base, ready for a URL path: {@code targets/releases.json}. */
+  /**
+   * Returns the present file's name relative to the collection's base, ready for a URL path: {@code
+   * targets/releases.json}.
+   */
   String fileName(RoleName role);
 
   /** Returns the name of one version's file: {@code 3.root.json}. */
   String versionedFileName(RoleName role, long version);
 
-  /** Returns the name under which the file of that digest can be fetched: {@code snapshot.HEX.json}; for dialects without such names the plain name. */
+  /**
+   * Returns the name under which the file of that digest can be fetched: {@code snapshot.HEX.json};
+   * for dialects without such names the plain name.
+   */
   String hashedFileName(RoleName role, Digest digest);
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value, exact and immutable. Member order is kept as read and is irrelevant for equality. Thread-safe. */
+/**
+ * A JSON value, exact and immutable. Member order is kept as read and is irrelevant for equality.
+ * Thread-safe.
+ */
 public sealed interface JsonValue {
   /**
    * An object.
@@ -29,7 +32,10 @@ public sealed interface JsonValue {
       return EMPTY;
     }
 
-    /** Returns the member's value; empty if there is no such member (a member that is {@code null} is present). */
+    /**
+     * Returns the member's value; empty if there is no such member (a member that is {@code null}
+     * is present).
+     */
     public Optional<JsonValue> member(String name) {
       return Optional.ofNullable(members.get(name));
     }
@@ -57,7 +63,8 @@ public sealed interface JsonValue {
   /**
    * A number, exact.
    *
-   * @param value the value; {@code 1.0} and {@code 1} are different values of this type, so compare with {@link BigDecimal#compareTo}
+   * @param value the value; {@code 1.0} and {@code 1} are different values of this type, so compare
+   *     with {@link BigDecimal#compareTo}
    */
   record JsonNumber(BigDecimal value) implements JsonValue {
     /** Returns the integer as a number. */

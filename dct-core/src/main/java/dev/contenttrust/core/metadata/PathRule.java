@@ -2,16 +2,18 @@
 package dev.contenttrust.core.metadata;
 
 /**
- * For which target paths a delegated role may speak. Each dialect brings its own implementations (prefixes in Notary, glob patterns and hash prefixes in TUF), so that the
- * search never asks which dialect it walks. Implementations are immutable.
+ * For which target paths a delegated role may speak. Each dialect brings its own implementations
+ * (prefixes in Notary, glob patterns and hash prefixes in TUF), so that the search never asks which
+ * dialect it walks. Implementations are immutable.
  */
 public interface PathRule {
   /** Tells whether the role may speak for the target. */
   boolean matches(String targetPath);
 
   /**
-   * Returns what is left of this rule under the delegator's own rule: Notary drops every prefix that does not begin with one of the delegator's; in TUF the walk itself asks
-   * every delegation of the chain, so that the rule stays as it is.
+   * Returns what is left of this rule under the delegator's own rule: Notary drops every prefix
+   * that does not begin with one of the delegator's; in TUF the walk itself asks every delegation
+   * of the chain, so that the rule stays as it is.
    */
   PathRule within(PathRule delegator);
 

@@ -6,13 +6,17 @@ import dev.contenttrust.core.json.JsonValue.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key as metadata lists it, not yet decoded: what it means is the business of the crypto module.
+ * A public key as metadata lists it, not yet decoded: what it means is the business of the crypto
+ * module.
  *
- * @param keyType the declared type: {@code ecdsa}, {@code ecdsa-x509}, {@code rsa}, {@code rsa-x509}, {@code ed25519}, or any text, for a key that can never verify
- * @param scheme the signature scheme that the key is bound to; {@code null} in the Notary dialect, where type and method decide
+ * @param keyType the declared type: {@code ecdsa}, {@code ecdsa-x509}, {@code rsa}, {@code
+ *     rsa-x509}, {@code ed25519}, or any text, for a key that can never verify
+ * @param scheme the signature scheme that the key is bound to; {@code null} in the Notary dialect,
+ *     where type and method decide
  * @param encoding how {@code value} encodes the key
  * @param value the encoded key
- * @param unknown the members that this library gives no meaning, in key and {@code keyval}, as the dialect read them; kept for key ids and for writing back
+ * @param unknown the members that this library gives no meaning, in key and {@code keyval}, as the
+ *     dialect read them; kept for key ids and for writing back
  */
 public record PublicKey(
     String keyType, @Nullable String scheme, Encoding encoding, Bytes value, JsonObject unknown) {

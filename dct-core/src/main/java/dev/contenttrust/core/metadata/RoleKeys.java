@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Which keys may sign for a role, and how many of them must.
  *
- * @param keyIds the ids in the order listed, repetitions kept; possibly empty (the role then can never be valid)
+ * @param keyIds the ids in the order listed, repetitions kept; possibly empty (the role then can
+ *     never be valid)
  * @param threshold how many distinct keys must sign, at least 1
  * @param unknown members without meaning here
  */

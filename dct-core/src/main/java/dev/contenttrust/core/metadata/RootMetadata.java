@@ -37,7 +37,8 @@ public record RootMetadata(
     if (version < 1) {
       throw new IllegalArgumentException("a version is at least 1, not " + version);
     }
-    for (RoleName role : new RoleName[] {RoleName.ROOT, RoleName.TARGETS, RoleName.SNAPSHOT, RoleName.TIMESTAMP}) {
+    for (RoleName role :
+        new RoleName[] {RoleName.ROOT, RoleName.TARGETS, RoleName.SNAPSHOT, RoleName.TIMESTAMP}) {
       if (!roles.containsKey(role)) {
         throw new IllegalArgumentException("root does not name keys for the role " + role);
       }

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The targets of one role. An interface, so that a table of 100 000 entries need not be built to answer one question. Implementations are immutable and thread-safe.
+ * The targets of one role. An interface, so that a table of 100 000 entries need not be built to
+ * answer one question. Implementations are immutable and thread-safe.
  */
 public interface TargetTable {
   /** Returns the target of exactly that name. */

@@ -11,8 +11,8 @@ import dev.contenttrust.core.json.JsonValue.JsonObject;
  * @param snapshot what is promised of the snapshot's file
  * @param unknown members without meaning here
  */
-public record TimestampMetadata(
-    long version, Expiry expires, FileMeta snapshot, JsonObject unknown) implements RoleMetadata {
+public record TimestampMetadata(long version, Expiry expires, FileMeta snapshot, JsonObject unknown)
+    implements RoleMetadata {
   /**
    * Checks the version.
    *

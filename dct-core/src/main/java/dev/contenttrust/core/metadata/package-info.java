@@ -2,7 +2,8 @@
 /**
  * The metadata of every role as immutable records, the same for both dialects.
  *
- * <p>Start with {@link dev.contenttrust.core.metadata.SignedMetadata} and {@link dev.contenttrust.core.metadata.RoleMetadata}.
+ * <p>Start with {@link dev.contenttrust.core.metadata.SignedMetadata} and {@link
+ * dev.contenttrust.core.metadata.RoleMetadata}.
  */
 @NullMarked
 package dev.contenttrust.core.metadata;
