@@ -7,6 +7,7 @@ module dev.contenttrust.core {
 
   exports dev.contenttrust.core;
   exports dev.contenttrust.core.format;
+  exports dev.contenttrust.core.image;
   exports dev.contenttrust.core.json;
   exports dev.contenttrust.core.metadata;
 }
