@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.core;
 
+import java.util.Locale;
+
 /**
  * The globally unique name of a trust collection: for images {@code host[:port]/path}, always lower
  * case after the host.
@@ -33,7 +35,7 @@ public record Gun(String value) implements Comparable<Gun> {
       char c = value.charAt(i);
       if (c <= ' ' || c >= 0x7f || "\\%?#*\"<>|".indexOf(c) >= 0) {
         throw new IllegalArgumentException(
-            String.format("a GUN must not contain the character U+%04X", (int) c));
+            String.format(Locale.ROOT, "a GUN must not contain the character U+%04X", (int) c));
       }
     }
     for (String segment : value.split("/", -1)) {
