@@ -29,4 +29,9 @@ public interface MetadataStore {
 
   /** Forgets the collection: metadata, pins of first use, versions. Keys are not touched. */
   void remove(Gun gun);
+
+  /** Returns a new store in memory: the protection against rollback lasts as long as it does. */
+  static MetadataStore memory() {
+    return new MemoryMetadataStore();
+  }
 }

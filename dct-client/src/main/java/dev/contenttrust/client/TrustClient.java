@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client;
+
+import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.client.transport.MetadataSources;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.image.ImageReference;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front door: from an image reference to the digest that its publishers signed, or a precise
+ * refusal.
+ *
+ * <p>Every answer is verified from the root of the collection down, with the metadata store as
+ * memory against rollback. Refusals are {@link dev.contenttrust.core.TrustException}s of three
+ * families: nothing is signed here, there is data that must not be trusted, the server could not be
+ * used.
+ *
+ * <p>Thread-safe; share one and keep it: verified metadata is reused, and simultaneous questions
+ * about one collection cost one update.
+ */
+public final class TrustClient {
+  private TrustClient(Builder builder) {
+    Objects.requireNonNull(builder);
+  }
+
+  /**
+   * Starts a client with the choice that nobody should make by accident: whom to trust at first.
+   */
+  public static FirstContact builder() {
+    return new FirstContact();
+  }
+
+  /**
+   * Resolves an image to the digest that its publishers signed, by Docker's rules: the role {@code
+   * targets/releases} and what it delegates to are asked first, then {@code targets} and all its
+   * delegations, and the answer must stand in {@code targets/releases} or {@code targets} itself.
+   *
+   * <p>Without tag and digest the tag {@code latest} is meant. A digest alone passes through
+   * without contact to a server, as {@link DigestReference}. A tag with a digest is resolved, and
+   * must be signed with exactly that digest (Docker would replace the digest silently).
+   *
+   * @throws dev.contenttrust.core.NotSignedException if the tag is not signed
+   * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
+   * @throws dev.contenttrust.core.TrustServerException if the server could not be used
+   */
+  public ResolvedImage resolve(ImageReference image) {
+    return resolve(image, List.of());
+  }
+
+  /**
+   * Resolves an image as {@link #resolve(ImageReference)} does, and demands that certain delegated
+   * roles signed the same digest.
+   *
+   * @param image the image; a digest alone is looked up too if signers are required, and must be
+   *     that of a released tag
+   * @param requiredSigners the roles, {@code targets/NAME}, each of which must be verified and
+   *     carry the tag with the same digest
+   * @throws dev.contenttrust.core.NotSignedException if the tag is not signed, or not by all of
+   *     them
+   * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
+   * @throws dev.contenttrust.core.TrustServerException if the server could not be used
+   */
+  public ResolvedImage resolve(ImageReference image, Collection<RoleName> requiredSigners) {
+    throw new UnsupportedOperationException(image + " " + requiredSigners);
+  }
+
+  /**
+   * Finds a target by name in Notary's order of priority.
+   *
+   * @param gun the collection
+   * @param target the target's name
+   * @param roles the roles to ask, in order, each with what it delegates to; none means {@code
+   *     targets}
+   * @throws dev.contenttrust.core.NotSignedException if no such target is signed
+   * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
+   * @throws dev.contenttrust.core.TrustServerException if the server could not be used
+   */
+  public SignedTarget lookup(Gun gun, String target, RoleName... roles) {
+    throw new UnsupportedOperationException(gun + target + List.of(roles));
+  }
+
+  /**
+   * Lists all targets in Notary's order of priority, each name once.
+   *
+   * @param gun the collection
+   * @param roles the roles to ask, in order, each with what it delegates to; none means {@code
+   *     targets}
+   * @throws dev.contenttrust.core.NotSignedException if there is no trust data
+   * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
+   * @throws dev.contenttrust.core.TrustServerException if the server could not be used
+   */
+  public List<SignedTarget> list(Gun gun, RoleName... roles) {
+    throw new UnsupportedOperationException(gun + " " + List.of(roles));
+  }
+
+  /**
+   * Returns the verified state of a collection, delegations that cannot be trusted included.
+   *
+   * @param gun the collection
+   * @throws dev.contenttrust.core.NotSignedException if there is no trust data
+   * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
+   * @throws dev.contenttrust.core.TrustServerException if the server could not be used
+   */
+  public VerifiedRepository open(Gun gun) {
+    throw new UnsupportedOperationException(gun.value());
+  }
+
+  /**
+   * Forgets a collection, in memory and in the store: its next root is a first one again. Danger:
+   * this ends the protection against rollback and a changed root; it is the way on after the trust
+   * data of a repository was deliberately created anew.
+   *
+   * @param gun the collection
+   */
+  public void forget(Gun gun) {
+    throw new UnsupportedOperationException(gun.value());
+  }
+
+  /** The first stage of the builder: how a root that was never seen before is judged. */
+  public static final class FirstContact {
+    private FirstContact() {}
+
+    /**
+     * Trusts the first root seen of each collection, as Docker does, and only its successors from
+     * then on. Danger: whoever stands between this client and the server at first contact chooses
+     * the root.
+     */
+    public Builder trustOnFirstUse() {
+      return new Builder(RootPins.trustOnFirstUse());
+    }
+
+    /**
+     * Trusts only roots that match the pins.
+     *
+     * @param pins which root keys may speak for which collection
+     */
+    public Builder pinning(RootPins pins) {
+      return new Builder(pins);
+    }
+  }
+
+  /** The second stage of the builder: everything with a safe default. Not thread-safe. */
+  public static final class Builder {
+    private final RootPins pins;
+    private @Nullable MetadataSources sources;
+    private @Nullable MetadataStore store;
+    private Clock clock = Clock.systemUTC();
+    private Limits limits = Limits.DEFAULT;
+    private Freshness freshness = Freshness.alwaysAsk();
+    private Strictness strictness = Strictness.STRICT;
+    private WhenUnreachable whenUnreachable = WhenUnreachable.FAIL;
+    private boolean offline;
+    private Duration expiryNotice = Duration.ofDays(14);
+
+    private Builder(RootPins pins) {
+      this.pins = pins;
+    }
+
+    /** Sets where metadata is fetched. Required unless {@link #offline()}. */
+    public Builder sources(MetadataSources metadataSources) {
+      this.sources = metadataSources;
+      return this;
+    }
+
+    /** Sets where verified metadata is kept. Default: in memory, gone with this client. */
+    public Builder store(MetadataStore metadataStore) {
+      this.store = metadataStore;
+      return this;
+    }
+
+    /** Sets the clock by which expiry is judged. Default: the system's. */
+    public Builder clock(Clock expiryClock) {
+      this.clock = expiryClock;
+      return this;
+    }
+
+    /** Sets the bounds on what a hostile server can cause. Default: {@link Limits#DEFAULT}. */
+    public Builder limits(Limits bounds) {
+      this.limits = bounds;
+      return this;
+    }
+
+    /** Sets how long answers may come from memory. Default: {@link Freshness#alwaysAsk()}. */
+    public Builder freshness(Freshness setting) {
+      this.freshness = setting;
+      return this;
+    }
+
+    /** Sets what a broken delegation means. Default: {@link Strictness#STRICT}. */
+    public Builder strictness(Strictness setting) {
+      this.strictness = setting;
+      return this;
+    }
+
+    /** Sets what an unreachable server means. Default: {@link WhenUnreachable#FAIL}. */
+    public Builder whenUnreachable(WhenUnreachable setting) {
+      this.whenUnreachable = setting;
+      return this;
+    }
+
+    /** Answers from the store alone, fully verified and unexpired, without any request. */
+    public Builder offline() {
+      this.offline = true;
+      return this;
+    }
+
+    /**
+     * Sets how long before its expiry a role is warned of. Default: 14 days; the timestamp, which
+     * the server renews, is not warned of.
+     */
+    public Builder expiryNotice(Duration notice) {
+      this.expiryNotice = notice;
+      return this;
+    }
+
+    /**
+     * Returns the client.
+     *
+     * @throws IllegalStateException if no source was set and the client is not offline
+     */
+    public TrustClient build() {
+      if (sources == null && !offline) {
+        throw new IllegalStateException("a client that is not offline needs metadata sources");
+      }
+      Objects.hash(
+          pins, store, clock, limits, freshness, strictness, whenUnreachable, expiryNotice);
+      return new TrustClient(this);
+    }
+  }
+}
