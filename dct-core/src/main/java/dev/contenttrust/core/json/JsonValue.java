@@ -64,12 +64,21 @@ public sealed interface JsonValue {
    * A number, exact.
    *
    * @param value the value; {@code 1.0} and {@code 1} are different values of this type, so compare
-   *     with {@link BigDecimal#compareTo}
+   *     with {@link BigDecimal#compareTo}. The scale is 0 exactly if the number was written as an
+   *     integer, without fraction and exponent
    */
   record JsonNumber(BigDecimal value) implements JsonValue {
     /** Returns the integer as a number. */
     public static JsonNumber of(long value) {
       return new JsonNumber(BigDecimal.valueOf(value));
+    }
+
+    /**
+     * Tells whether the number was written as an integer: {@code 1}, but neither {@code 1.0} nor
+     * {@code 1e0}.
+     */
+    public boolean isInteger() {
+      return value.scale() == 0;
     }
   }
 
