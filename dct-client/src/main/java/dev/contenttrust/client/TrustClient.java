@@ -229,8 +229,6 @@ public final class TrustClient {
       if (sources == null && !offline) {
         throw new IllegalStateException("a client that is not offline needs metadata sources");
       }
-      Objects.hash(
-          pins, store, clock, limits, freshness, strictness, whenUnreachable, expiryNotice);
       return new TrustClient(this);
     }
   }
