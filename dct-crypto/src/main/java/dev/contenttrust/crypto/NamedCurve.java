@@ -1,41 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.crypto;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
-import org.jspecify.annotations.Nullable;
 
 /** The elliptic curves that trust metadata may use: NIST's, and only by name. */
 enum NamedCurve {
-  P224(SECObjectIdentifiers.secp224r1, 224),
-  P256(SECObjectIdentifiers.secp256r1, 256),
-  P384(SECObjectIdentifiers.secp384r1, 384),
-  P521(SECObjectIdentifiers.secp521r1, 521);
+  P224("1.3.132.0.33", 224),
+  P256("1.2.840.10045.3.1.7", 256),
+  P384("1.3.132.0.34", 384),
+  P521("1.3.132.0.35", 521);
 
-  private final ASN1ObjectIdentifier oid;
+  private static final Map<NamedCurve, ECNamedDomainParameters> DOMAINS = new ConcurrentHashMap<>();
+
+  private final String oid;
   private final int bits;
-  private volatile @Nullable ECNamedDomainParameters domain;
 
-  NamedCurve(ASN1ObjectIdentifier oid, int bits) {
+  NamedCurve(String oid, int bits) {
     this.oid = oid;
     this.bits = bits;
   }
 
   static Optional<NamedCurve> of(ASN1ObjectIdentifier oid) {
     for (NamedCurve curve : values()) {
-      if (curve.oid.equals(oid)) {
+      if (curve.oid.equals(oid.getId())) {
         return Optional.of(curve);
       }
     }
     return Optional.empty();
   }
 
-  /** Recognises a curve by its order, for keys that arrive with explicit or provider-made parameters. */
+  /** Recognises a curve by its order, for keys that arrive with parameters made elsewhere. */
   static Optional<NamedCurve> of(ECDomainParameters parameters) {
     for (NamedCurve curve : values()) {
       if (curve.domain().getN().equals(parameters.getN())) {
@@ -46,7 +47,7 @@ enum NamedCurve {
   }
 
   ASN1ObjectIdentifier oid() {
-    return oid;
+    return new ASN1ObjectIdentifier(oid);
   }
 
   /** Returns the width of one coordinate, and of r and of s, in bytes. */
@@ -54,16 +55,14 @@ enum NamedCurve {
     return (bits + 7) / 8;
   }
 
-  /** Returns the curve in the implementation with hand-tuned field arithmetic; made at first use. */
+  /** Returns the curve with hand-tuned field arithmetic; made at first use. */
   ECNamedDomainParameters domain() {
-    ECNamedDomainParameters made = domain;
-    if (made == null) {
-      X9ECParameters tuned = CustomNamedCurves.getByOID(oid);
-      made =
-          new ECNamedDomainParameters(
-              oid, tuned.getCurve(), tuned.getG(), tuned.getN(), tuned.getH());
-      domain = made;
-    }
-    return made;
+    return DOMAINS.computeIfAbsent(this, NamedCurve::tuned);
+  }
+
+  private static ECNamedDomainParameters tuned(NamedCurve curve) {
+    X9ECParameters tuned = CustomNamedCurves.getByOID(curve.oid());
+    return new ECNamedDomainParameters(
+        curve.oid(), tuned.getCurve(), tuned.getG(), tuned.getN(), tuned.getH());
   }
 }
