@@ -5,6 +5,7 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Hashes;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.json.CanonicalJson;
 import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonArray;
 import dev.contenttrust.core.json.JsonValue.JsonBoolean;
