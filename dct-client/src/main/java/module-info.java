@@ -7,6 +7,7 @@ module dev.contenttrust.client {
   requires org.slf4j;
 
   exports dev.contenttrust.client;
+  exports dev.contenttrust.client.policy;
   exports dev.contenttrust.client.store;
   exports dev.contenttrust.client.transport;
 }

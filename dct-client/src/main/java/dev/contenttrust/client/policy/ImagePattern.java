@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.policy;
+
+import dev.contenttrust.core.image.ImageReference;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A pattern over full image names, {@code host[:port]/path}, without tag and digest.
+ *
+ * <p>The first segment is the registry's host, the others are those of the path. {@code *} stands
+ * for any characters within one segment; the segment {@code **} stands for one or more whole
+ * segments. The whole name must match: {@code trusted.example/**} does not match {@code
+ * evil.example/trusted.example/x}. Images of Docker Hub are written in full, {@code
+ * docker.io/library/alpine}. Names are compared with their case.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ImagePattern {
+  private static final String ACROSS = "**";
+  private static final int MAX_LENGTH = 1024;
+
+  /**
+   * Orders patterns by how much they say: a name without wildcards before all others, then the one
+   * with more literal characters, then the one with fewer wildcards; the most specific comes first.
+   */
+  static final Comparator<ImagePattern> MOST_SPECIFIC_FIRST =
+      Comparator.comparing((ImagePattern pattern) -> pattern.wildcards() > 0)
+          .thenComparing(Comparator.comparingLong(ImagePattern::literals).reversed())
+          .thenComparingLong(ImagePattern::wildcards)
+          .thenComparing(ImagePattern::toString);
+
+  private final String text;
+  private final List<String> segments;
+
+  private ImagePattern(String text, List<String> segments) {
+    this.text = text;
+    this.segments = segments;
+  }
+
+  /**
+   * Parses a pattern.
+   *
+   * @throws IllegalArgumentException if it is empty or longer than 1024 characters, has an empty
+   *     segment, or {@code **} as part of a segment
+   */
+  public static ImagePattern parse(String text) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException("an image pattern has 1 to " + MAX_LENGTH + " characters");
+    }
+    List<String> segments = List.of(text.split("/", -1));
+    for (String segment : segments) {
+      if (segment.isEmpty()) {
+        throw new IllegalArgumentException("an image pattern has no empty segment: '" + text + "'");
+      }
+      if (segment.contains(ACROSS) && !segment.equals(ACROSS)) {
+        throw new IllegalArgumentException(
+            "'**' stands alone between slashes in an image pattern: '" + text + "'");
+      }
+    }
+    if (segments.size() == 1 && !segments.get(0).equals(ACROSS)) {
+      throw new IllegalArgumentException(
+          "an image pattern names the registry too, as in docker.io/library/" + text);
+    }
+    return new ImagePattern(text, segments);
+  }
+
+  /** Tells whether the image's full name, its host included, matches. */
+  public boolean matches(ImageReference image) {
+    return matchesName(image.gun().value());
+  }
+
+  boolean matchesName(String name) {
+    return matchesSegments(List.of(name.split("/", -1)));
+  }
+
+  /**
+   * Looks for a match with at most one remembered {@code **}, which takes time in the product of
+   * the lengths.
+   */
+  private boolean matchesSegments(List<String> name) {
+    int pattern = 0;
+    int at = 0;
+    int retryPattern = -1;
+    int retryAt = -1;
+    while (at < name.size()) {
+      if (pattern < segments.size() && segments.get(pattern).equals(ACROSS)) {
+        retryPattern = pattern;
+        retryAt = at + 1;
+        pattern++;
+        at++;
+      } else if (pattern < segments.size() && matchesSegment(segments.get(pattern), name.get(at))) {
+        pattern++;
+        at++;
+      } else if (retryPattern >= 0) {
+        pattern = retryPattern + 1;
+        at = ++retryAt;
+        if (at > name.size()) {
+          return false;
+        }
+      } else {
+        return false;
+      }
+    }
+    return pattern == segments.size();
+  }
+
+  private static boolean matchesSegment(String pattern, String segment) {
+    int p = 0;
+    int s = 0;
+    int star = -1;
+    int resume = 0;
+    while (s < segment.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        resume = s;
+      } else if (p < pattern.length() && pattern.charAt(p) == segment.charAt(s)) {
+        p++;
+        s++;
+      } else if (star >= 0) {
+        p = star + 1;
+        s = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
+  }
+
+  private long literals() {
+    return text.chars().filter(c -> c != '*').count();
+  }
+
+  private long wildcards() {
+    return text.chars().filter(c -> c == '*').count();
+  }
+
+  @Override
+  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    return other instanceof ImagePattern that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the pattern as it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
