@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Notary's canonical key id: the id of the plain public key, the same for every certificate of it. Private key files
- * are named by it.
+ * Notary's canonical key id: the id of the plain public key, the same for every certificate of it.
+ * Private key files are named by it.
  */
 public final class CanonicalKeyId {
   private CanonicalKeyId() {}
@@ -19,8 +19,9 @@ public final class CanonicalKeyId {
    * Returns the canonical id of a key.
    *
    * @param key a key in any form
-   * @return for certificates the id of the first certificate's key as plain {@code ecdsa} or {@code rsa} key; for the
-   *     spellings of plain TUF the id that Notary would give the same key; empty if the key is not sound
+   * @return for certificates the id of the first certificate's key as plain {@code ecdsa} or {@code
+   *     rsa} key; for the spellings of plain TUF the id that Notary would give the same key; empty
+   *     if the key is not sound
    */
   public static Optional<KeyId> of(PublicKey key) {
     try {
@@ -39,8 +40,8 @@ public final class CanonicalKeyId {
   }
 
   /**
-   * Hashes the canonical JSON of the key object (notary 0.7.0, {@code tuf/data/keys.go}); types are plain words here,
-   * so that nothing needs escaping.
+   * Hashes the canonical JSON of the key object (notary 0.7.0, {@code tuf/data/keys.go}); types are
+   * plain words here, so that nothing needs escaping.
    */
   static KeyId ofNotaryKey(String keyType, Bytes value) {
     String json =

@@ -5,6 +5,7 @@ import dev.contenttrust.core.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,13 +17,18 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/** PEM text of one or more certificates, read within bounds and written exactly as Notary writes it. */
+/**
+ * PEM text of one or more certificates, read within bounds and written exactly as Notary writes it.
+ */
 final class CertificateBundle {
   /** The longest accepted text, in bytes. */
-  static final int MAX_BYTES = 256 * 1024;
+  private static final int MAX_BYTES = 1024 * 1024;
 
-  /** The most certificates in one text. */
-  static final int MAX_CERTIFICATES = 32;
+  /**
+   * The most certificates of one root key; honest bundles have two or three, and paths are searched
+   * among them.
+   */
+  private static final int MAX_CERTIFICATES = 10;
 
   private static final String BLOCK_TYPE = "CERTIFICATE";
   private static final int PEM_COLUMNS = 64;
@@ -35,7 +41,11 @@ final class CertificateBundle {
    * @throws UndecodableKeyException if there is no block, or any block is no certificate
    */
   static List<Certificate> readAll(Bytes pem) throws UndecodableKeyException {
-    return read(pem, MAX_CERTIFICATES, true);
+    return read(pem, MAX_CERTIFICATES);
+  }
+
+  static List<Certificate> read(Bytes pem, int most) throws UndecodableKeyException {
+    return read(pem, most, true);
   }
 
   /** Reads the first PEM block, the one that Notary verifies delegations with. */
@@ -106,7 +116,7 @@ final class CertificateBundle {
     try {
       return certificate.getEncoded(ASN1Encoding.DER);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("encoding to memory failed", e);
+      throw new UncheckedIOException("encoding to memory failed", e);
     }
   }
 }

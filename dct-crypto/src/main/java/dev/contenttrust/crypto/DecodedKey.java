@@ -20,7 +20,10 @@ sealed interface DecodedKey {
   /** The fewest bits of an RSA modulus that Notary and TUF accept. */
   int MIN_RSA_BITS = 2048;
 
-  /** The most bits of an RSA modulus that are worked with: beyond them one verification takes seconds. */
+  /**
+   * The most bits of an RSA modulus that are worked with: beyond them one verification takes
+   * seconds.
+   */
   int MAX_RSA_BITS = 16_384;
 
   /** Returns the one canonical SubjectPublicKeyInfo of this key. */

@@ -3,19 +3,22 @@ package dev.contenttrust.crypto;
 
 import dev.contenttrust.core.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import org.bouncycastle.crypto.signers.DSAEncoding;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
- * The two encodings of an ECDSA signature. Both decode strictly: one encoding for each pair, r and s from 1 to the
- * curve's order minus 1. A high s is accepted, as every Notary and TUF reader does.
+ * The two encodings of an ECDSA signature. Both decode strictly: one encoding for each pair, r and
+ * s from 1 to the curve's order minus 1. A high s is accepted, as every Notary and TUF reader does.
  */
 final class EcdsaSignatures {
   private EcdsaSignatures() {}
 
-  /** Decodes r and s; {@code null} is never returned, anything but the one right encoding throws. */
+  /**
+   * Decodes r and s; {@code null} is never returned, anything but the one right encoding throws.
+   */
   static BigInteger[] decode(SignatureScheme scheme, NamedCurve curve, Bytes signature)
       throws IOException {
     DSAEncoding encoding = encoding(scheme);
@@ -39,7 +42,7 @@ final class EcdsaSignatures {
     try {
       return Bytes.wrap(encoding(scheme).encode(curve.domain().getN(), r, s));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("encoding to memory failed", e);
+      throw new UncheckedIOException("encoding to memory failed", e);
     }
   }
 

@@ -28,10 +28,13 @@ final class JcaAlgorithms {
 
   static java.security.PublicKey publicKey(DecodedKey key, @Nullable Provider provider)
       throws GeneralSecurityException {
-    return keyFactory(key, provider).generatePublic(new X509EncodedKeySpec(key.spkiDer().toArray()));
+    return keyFactory(key, provider)
+        .generatePublic(new X509EncodedKeySpec(key.spkiDer().toArray()));
   }
 
-  /** Returns an engine for the scheme; ECDSA engines take and give DER, the form every provider has. */
+  /**
+   * Returns an engine for the scheme; ECDSA engines take and give DER, the form every provider has.
+   */
   static Signature engine(SignatureScheme scheme, @Nullable Provider provider)
       throws GeneralSecurityException {
     String name =
@@ -45,7 +48,10 @@ final class JcaAlgorithms {
     return provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
   }
 
-  /** Sets what the scheme fixes beyond the engine's name; to be called after the engine knows its key. */
+  /**
+   * Sets what the scheme fixes beyond the engine's name; to be called after the engine knows its
+   * key.
+   */
   static void configure(Signature engine, SignatureScheme scheme) throws GeneralSecurityException {
     if (scheme == SignatureScheme.RSA_PSS_SHA256) {
       engine.setParameter(

@@ -11,14 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers decoded keys by content, the refused ones too, so that a collection's few keys are decoded once. Holds a
- * bounded number of keys, the least recently used leaving first. Thread-safe.
+ * Remembers decoded keys by content, the refused ones too, so that a collection's few keys are
+ * decoded once. Holds a bounded number of keys, the least recently used leaving first. Thread-safe.
  */
 final class KeyCache {
   private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
   private static final int MAX_KEYS = 256;
 
-  /** Keys beyond this size are decoded each time: the cache must not become a store of large values. */
+  /**
+   * Keys beyond this size are decoded each time: the cache must not become a store of large values.
+   */
   private static final int MAX_CACHED_BYTES = 8192;
 
   private final Preparation preparation;

@@ -9,8 +9,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Turns a key of the metadata into a sound public key. The declared type must be that of the key found inside: an RSA
- * key labelled {@code ecdsa} decodes to nothing.
+ * Turns a key of the metadata into a sound public key. The declared type must be that of the key
+ * found inside: an RSA key labelled {@code ecdsa} decodes to nothing.
  */
 final class KeyDecoder {
   private static final int MAX_PEM_BYTES = 16 * 1024;
@@ -51,8 +51,7 @@ final class KeyDecoder {
     if (key.encoding() != PublicKey.Encoding.CERTIFICATES_PEM || key.scheme() != null) {
       throw new UndecodableKeyException("the encoding does not fit the key type");
     }
-    return SpkiDecoder.decode(
-        CertificateBundle.readFirst(key.value()).getSubjectPublicKeyInfo());
+    return SpkiDecoder.decode(CertificateBundle.readFirst(key.value()).getSubjectPublicKeyInfo());
   }
 
   private static DecodedKey ed25519(PublicKey key) throws UndecodableKeyException {

@@ -5,12 +5,12 @@ import dev.contenttrust.core.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which public key it really is, however it is written: two identities are equal if and only if the decoded key
- * material is (curve and point, modulus and exponent, or raw bytes). A certificate has the identity of the key in its
- * leaf.
+ * Which public key it really is, however it is written: two identities are equal if and only if the
+ * decoded key material is (curve and point, modulus and exponent, or raw bytes). A certificate has
+ * the identity of the key in its leaf.
  *
- * <p>Thresholds count identities and not key ids, so that one key listed under several ids, as two certificates or in
- * two spellings, counts once. Immutable and thread-safe.
+ * <p>Thresholds count identities and not key ids, so that one key listed under several ids, as two
+ * certificates or in two spellings, counts once. Immutable and thread-safe.
  */
 public final class KeyIdentity {
   private final Bytes spki;

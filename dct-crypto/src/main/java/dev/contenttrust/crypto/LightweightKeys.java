@@ -9,8 +9,8 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
 /**
- * Elliptic curves through Bouncy Castle's classes without its provider: ten times faster than the JDK once warm, and
- * without the 0.4 seconds that creating the provider costs.
+ * Elliptic curves through Bouncy Castle's classes without its provider: ten times faster than the
+ * JDK once warm, and without the 0.4 seconds that creating the provider costs.
  */
 final class LightweightKeys {
   private LightweightKeys() {}

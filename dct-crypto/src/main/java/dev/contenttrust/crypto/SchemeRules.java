@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which scheme a signature must follow. The key decides; what the signature says of itself can only agree or
- * make it void.
+ * Decides which scheme a signature must follow. The key decides; what the signature says of itself
+ * can only agree or make it void.
  */
 final class SchemeRules {
   /** The method of the oldest Notary clients: RSA-PSS under a key that is PEM text. */

@@ -5,17 +5,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a signature is made and encoded. Notary names it by a signature's {@code method} together with the key's type,
- * plain TUF by the key's {@code scheme}.
+ * How a signature is made and encoded. Notary names it by a signature's {@code method} together
+ * with the key's type, plain TUF by the key's {@code scheme}.
  */
 public enum SignatureScheme {
   /** ECDSA with SHA-256 whatever the curve, as fixed-width r and s: Notary's {@code ecdsa}. */
   ECDSA_SHA256_FIXED("ecdsa", null),
-  /** RSASSA-PSS with SHA-256, MGF1-SHA-256 and a salt of exactly 32 bytes: Notary's {@code rsapss}. */
+  /**
+   * RSASSA-PSS with SHA-256, MGF1-SHA-256 and a salt of exactly 32 bytes: Notary's {@code rsapss}.
+   */
   RSA_PSS_SHA256("rsapss", "rsassa-pss-sha256"),
   /**
-   * RSASSA-PKCS1-v1_5 with SHA-256: Notary's {@code rsapkcs1v15}, in metadata only verified and never made; root
-   * certificates of RSA keys carry it.
+   * RSASSA-PKCS1-v1_5 with SHA-256: Notary's {@code rsapkcs1v15}, in metadata only verified and
+   * never made; root certificates of RSA keys carry it.
    */
   RSA_PKCS1_SHA256("rsapkcs1v15", null),
   /** Ed25519: Notary's {@code eddsa}, TUF's {@code ed25519}. */

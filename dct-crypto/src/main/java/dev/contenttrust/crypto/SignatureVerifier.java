@@ -12,14 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether one signature by one key is right. Counting signatures against a threshold is the caller's business.
+ * Tells whether one signature by one key is right. Counting signatures against a threshold is the
+ * caller's business.
  *
- * <p>The algorithm comes from the key; what the signature says of its method can only agree, or the signature does not
- * count. A key that is broken, too weak, of an unknown type or not in the form its type demands verifies nothing. No
- * method throws for what metadata contain: every doubt, and everything that a provider throws, means "does not count".
+ * <p>The algorithm comes from the key; what the signature says of its method can only agree, or the
+ * signature does not count. A key that is broken, too weak, of an unknown type or not in the form
+ * its type demands verifies nothing. No method throws for what metadata contain: every doubt, and
+ * everything that a provider throws, means "does not count".
  *
- * <p>Elliptic curves are verified by Bouncy Castle's lightweight classes and RSA by the JDK unless the builder names
- * providers. Decoded keys are remembered, a bounded number of them. Thread-safe; share one.
+ * <p>Elliptic curves are verified by Bouncy Castle's lightweight classes and RSA by the JDK unless
+ * the builder names providers. Decoded keys are remembered, a bounded number of them. Thread-safe;
+ * share one.
  */
 public final class SignatureVerifier {
   private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
@@ -59,15 +62,15 @@ public final class SignatureVerifier {
    * @param key the key that the delegating role lists under the signature's key id
    * @param signature the signature; its key id is not looked at
    * @param signedBytes the canonical bytes that a signature covers
-   * @return true only if key, method and signature are sound, belong together, and the signature is right
+   * @return true only if key, method and signature are sound, belong together, and the signature is
+   *     right
    */
   public boolean verifies(PublicKey key, Signature signature, Bytes signedBytes) {
     KeyCache.Entry entry = keys.get(key);
     if (entry.verifying() == null || entry.decoded() == null) {
       return false;
     }
-    Optional<SignatureScheme> scheme =
-        SchemeRules.scheme(key, entry.decoded(), signature.method());
+    Optional<SignatureScheme> scheme = SchemeRules.scheme(key, entry.decoded(), signature.method());
     if (scheme.isEmpty()) {
       LOG.debug("A signature does not count: its method is not one of its key");
       return false;
@@ -124,7 +127,8 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Collects the providers of a verifier. A provider is used as given and never installed in the JVM. Not thread-safe.
+   * Collects the providers of a verifier. A provider is used as given and never installed in the
+   * JVM. Not thread-safe.
    */
   public static final class Builder {
     private @Nullable Provider ecdsaProvider;

@@ -18,9 +18,10 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * Decodes and validates SubjectPublicKeyInfo and raw public keys. Only DER, only named curves, only uncompressed points
- * on the curve, no Ed25519 key outside the prime-order group (some providers accept trivial forgeries under a key of
- * small order), RSA within bounds that every reader accepts.
+ * Decodes and validates SubjectPublicKeyInfo and raw public keys. Only DER, only named curves, only
+ * uncompressed points on the curve, no Ed25519 key outside the prime-order group (some providers
+ * accept trivial forgeries under a key of small order), RSA within bounds that every reader
+ * accepts.
  */
 final class SpkiDecoder {
   /** More than an RSA key of {@link DecodedKey#MAX_RSA_BITS} needs, in bytes. */
@@ -89,8 +90,7 @@ final class SpkiDecoder {
   }
 
   static DecodedKey.Ed25519 ed25519(byte[] encoded) throws UndecodableKeyException {
-    if (encoded.length != Ed25519.PUBLIC_KEY_SIZE
-        || !Ed25519.validatePublicKeyFull(encoded, 0)) {
+    if (encoded.length != Ed25519.PUBLIC_KEY_SIZE || !Ed25519.validatePublicKeyFull(encoded, 0)) {
       throw new UndecodableKeyException("not a canonical Ed25519 key of prime order");
     }
     return new DecodedKey.Ed25519(new Ed25519PublicKeyParameters(encoded));

@@ -3,7 +3,9 @@ package dev.contenttrust.crypto;
 
 import org.jspecify.annotations.Nullable;
 
-/** A public key that cannot be used; the reason is for debug logs and for the messages of callers. */
+/**
+ * A public key that cannot be used; the reason is for debug logs and for the messages of callers.
+ */
 final class UndecodableKeyException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,5 +15,9 @@ final class UndecodableKeyException extends Exception {
 
   UndecodableKeyException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  String reason() {
+    return String.valueOf(getMessage());
   }
 }
