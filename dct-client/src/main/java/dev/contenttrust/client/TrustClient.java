@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; share one and keep it: verified metadata is reused, and simultaneous questions
  * about one collection cost one update.
  */
+@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"}) // The answers follow with the updater.
 public final class TrustClient {
   private TrustClient(Builder builder) {
     Objects.requireNonNull(builder);

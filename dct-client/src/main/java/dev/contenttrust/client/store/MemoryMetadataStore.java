@@ -4,12 +4,11 @@ package dev.contenttrust.client.store;
 import dev.contenttrust.core.Gun;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Keeps metadata in memory: the protection against rollback lasts as long as the instance. */
 final class MemoryMetadataStore implements MetadataStore {
   private final Map<Gun, StoredMetadata> entries = new ConcurrentHashMap<>();
-  private final AtomicLong revisions = new AtomicLong();
+  private long revisions;
 
   @Override
   public StoredMetadata load(Gun gun) {
@@ -17,25 +16,17 @@ final class MemoryMetadataStore implements MetadataStore {
   }
 
   @Override
-  public boolean replace(Gun gun, StoredMetadata expected, StoredMetadata next) {
-    StoredMetadata marked =
-        new StoredMetadata(
-            next.files(),
-            next.versions(),
-            Long.toString(revisions.incrementAndGet()),
-            next.problems());
-    StoredMetadata now =
-        entries.compute(
-            gun,
-            (ignored, present) -> {
-              String revision = present == null ? "" : present.revision();
-              return revision.equals(expected.revision()) ? marked : present;
-            });
-    return now == marked;
+  public synchronized boolean replace(Gun gun, StoredMetadata expected, StoredMetadata next) {
+    if (!load(gun).revision().equals(expected.revision())) {
+      return false;
+    }
+    String revision = Long.toString(++revisions);
+    entries.put(gun, new StoredMetadata(next.files(), next.versions(), revision, next.problems()));
+    return true;
   }
 
   @Override
-  public void remove(Gun gun) {
+  public synchronized void remove(Gun gun) {
     entries.remove(gun);
   }
 }

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.store;
 
 import dev.contenttrust.core.Gun;
+import java.nio.file.Path;
 
 /**
  * Keeps the last trusted metadata of each collection, and with it the protection against rollback:
@@ -33,5 +34,18 @@ public interface MetadataStore {
   /** Returns a new store in memory: the protection against rollback lasts as long as it does. */
   static MetadataStore memory() {
     return new MemoryMetadataStore();
+  }
+
+  /**
+   * Returns the store in a trust folder of Docker's layout, which the Docker and Notary command
+   * lines can use at the same time: {@code tuf/GUN/metadata/ROLE.json}, folders and files for their
+   * owner only. The memory of versions lies beside, in {@code tuf/GUN/.dct}, which those programs
+   * ignore. Nothing is created before something is stored. Symbolic links out of the folder are not
+   * followed.
+   *
+   * @param trustFolder the folder, for Docker {@code ~/.docker/trust}
+   */
+  static MetadataStore directory(Path trustFolder) {
+    return new DirectoryMetadataStore(trustFolder);
   }
 }
