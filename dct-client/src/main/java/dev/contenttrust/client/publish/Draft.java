@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an edit makes of a repository, not yet signed.
+ *
+ * @param base the state that it was applied to
+ * @param root the new root; {@code null} if the root stays as it is
+ * @param targets the new payload of each targets role that changes, delegators before the roles they delegate to
+ * @param removed delegations that no longer exist
+ * @param differences what changes, for people
+ */
+record Draft(
+    RepositoryState base,
+    @Nullable RootMetadata root,
+    Map<RoleName, TargetsMetadata> targets,
+    Set<RoleName> removed,
+    List<Difference> differences) {
+  Draft {
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    removed = Collections.unmodifiableSet(new LinkedHashSet<>(removed));
+    differences = List.copyOf(differences);
+  }
+
+  /** Returns the root as it will be. */
+  RootMetadata effectiveRoot() {
+    return root == null ? base.root().payload() : root;
+  }
+
+  boolean changesNothing() {
+    return root == null && targets.isEmpty();
+  }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Hashes;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.format.MetadataFormat;
+import dev.contenttrust.core.json.JsonValue.JsonObject;
+import dev.contenttrust.core.metadata.Delegations;
+import dev.contenttrust.core.metadata.DelegatedRole;
+import dev.contenttrust.core.metadata.Expiry;
+import dev.contenttrust.core.metadata.FileMeta;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.core.metadata.RoleKeys;
+import dev.contenttrust.core.metadata.RoleMetadata;
+import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.core.metadata.Signature;
+import dev.contenttrust.core.metadata.SnapshotMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.Signer;
+import dev.contenttrust.crypto.SigningException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs a draft with every key at hand of each role, and computes the snapshot where the publisher holds its key. Makes nothing unless every role reaches its threshold.
+ */
+final class DraftSigner {
+  private final String repository;
+  private final MetadataFormat format;
+  private final SigningKeys keys;
+  private final Lifetimes lifetimes;
+  private final Instant now;
+
+  DraftSigner(
+      String repository, MetadataFormat format, SigningKeys keys, Lifetimes lifetimes, Instant now) {
+    this.repository = repository;
+    this.format = format;
+    this.keys = keys;
+    this.lifetimes = lifetimes;
+    this.now = now;
+  }
+
+  /**
+   * Signs.
+   *
+   * @throws PublishException with step {@code KEYS} if a role cannot reach its threshold, with step {@code VALIDATE} if a file could not be written so that every reader accepts it
+   */
+  SignedDraft sign(Draft draft) {
+    Map<RoleName, Bytes> files = new LinkedHashMap<>();
+    if (draft.root() != null) {
+      files.put(RoleName.ROOT, signRoot(draft, draft.root()));
+    }
+    draft
+        .targets()
+        .forEach((role, payload) -> files.put(role, signTargets(draft, role, payload)));
+    Optional<Bytes> snapshot = signSnapshot(draft, files);
+    snapshot.ifPresent(bytes -> files.put(RoleName.SNAPSHOT, bytes));
+    return new SignedDraft(draft, files, snapshot.isPresent());
+  }
+
+  /** A new root carries the signatures of the old root's keys too, so that whoever trusts the old one can follow. */
+  private Bytes signRoot(Draft draft, RootMetadata root) {
+    RootMetadata before = draft.base().root().payload();
+    Bytes message = canonical(RoleName.ROOT, root);
+    Map<KeyId, Signature> signatures = new LinkedHashMap<>();
+    boolean firstRoot = before.equals(root);
+    collect(RoleName.ROOT, root.role(RoleName.ROOT), root.keys(), message, signatures);
+    if (!firstRoot) {
+      collect(RoleName.ROOT, before.role(RoleName.ROOT), before.keys(), message, signatures);
+    }
+    return write(RoleName.ROOT, root, List.copyOf(signatures.values()));
+  }
+
+  private Bytes signTargets(Draft draft, RoleName role, TargetsMetadata payload) {
+    Bytes message = canonical(role, payload);
+    Map<KeyId, Signature> signatures = new LinkedHashMap<>();
+    if (role.equals(RoleName.TARGETS)) {
+      RootMetadata root = draft.effectiveRoot();
+      collect(role, root.role(role), root.keys(), message, signatures);
+    } else {
+      Delegations delegations = delegatorOf(draft, role).delegations();
+      DelegatedRole delegated =
+          delegations
+              .role(role)
+              .orElseThrow(() -> keysFailure(role, "its delegator does not name it", null));
+      collect(role, delegated.keys(), delegations.keys(), message, signatures);
+    }
+    return write(role, payload, List.copyOf(signatures.values()));
+  }
+
+  private TargetsMetadata delegatorOf(Draft draft, RoleName role) {
+    RoleName parent =
+        role.parent().orElseThrow(() -> keysFailure(role, "its name has no parent", null));
+    TargetsMetadata edited = draft.targets().get(parent);
+    return edited != null
+        ? edited
+        : Optional.ofNullable(draft.base().targets().get(parent))
+            .orElseThrow(() -> keysFailure(role, "the delegator " + parent + " is not valid", null))
+            .payload();
+  }
+
+  private Optional<Bytes> signSnapshot(Draft draft, Map<RoleName, Bytes> files) {
+    RootMetadata root = draft.effectiveRoot();
+    RoleKeys role = root.role(RoleName.SNAPSHOT);
+    List<Held> held = held(RoleName.SNAPSHOT, role, root.keys());
+    if (held.size() < role.threshold()) {
+      return Optional.empty();
+    }
+    SnapshotMetadata snapshot = nextSnapshot(draft, files);
+    Bytes message = canonical(RoleName.SNAPSHOT, snapshot);
+    Map<KeyId, Signature> signatures = new LinkedHashMap<>();
+    collect(RoleName.SNAPSHOT, role, root.keys(), message, signatures);
+    return Optional.of(write(RoleName.SNAPSHOT, snapshot, List.copyOf(signatures.values())));
+  }
+
+  /** Unchanged files are promised by the hash of the bytes as they stand on the server, never of a re-serialisation. */
+  private SnapshotMetadata nextSnapshot(Draft draft, Map<RoleName, Bytes> files) {
+    RepositoryState base = draft.base();
+    Map<RoleName, FileMeta> meta = new LinkedHashMap<>();
+    if (base.snapshot() != null) {
+      meta.putAll(base.snapshot().payload().meta());
+    }
+    meta.keySet().removeAll(draft.removed());
+    meta.put(RoleName.ROOT, promise(files.getOrDefault(RoleName.ROOT, base.root().wireBytes())));
+    base.targets()
+        .forEach(
+            (role, file) -> {
+              if (!draft.removed().contains(role)) {
+                meta.put(role, promise(file.wireBytes()));
+              }
+            });
+    files.forEach((role, bytes) -> meta.put(role, promise(bytes)));
+    return new SnapshotMetadata(
+        base.nextVersion(RoleName.SNAPSHOT),
+        Expiry.at(now.plus(lifetimes.snapshot())),
+        meta,
+        JsonObject.empty());
+  }
+
+  private static FileMeta promise(Bytes file) {
+    return new FileMeta(
+        null, (long) file.size(), Hashes.sha256AndSha512(file), JsonObject.empty());
+  }
+
+  private void collect(
+      RoleName role,
+      RoleKeys wanted,
+      Map<KeyId, PublicKey> table,
+      Bytes message,
+      Map<KeyId, Signature> into) {
+    List<Held> held = held(role, wanted, table);
+    long distinct = held.stream().map(Held::canonicalId).distinct().count();
+    if (distinct < wanted.threshold()) {
+      throw keysFailure(
+          role,
+          "could not find necessary signing keys: "
+              + wanted.threshold()
+              + " needed, "
+              + distinct
+              + " at hand; at least one of these keys must be available: "
+              + canonicalIds(wanted, table),
+          null);
+    }
+    for (Held key : held) {
+      into.computeIfAbsent(key.id(), id -> signature(role, id, key.signer(), message));
+    }
+  }
+
+  private Signature signature(RoleName role, KeyId id, Signer signer, Bytes message) {
+    String method =
+        signer
+            .scheme()
+            .notaryMethod()
+            .orElseThrow(() -> keysFailure(role, "Notary has no method for " + signer.scheme(), null));
+    try {
+      return new Signature(id, method, signer.sign(message));
+    } catch (SigningException e) {
+      throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<Held> held(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
+    List<Held> held = new ArrayList<>();
+    for (KeyId id : wanted.keyIds()) {
+      PublicKey key = table.get(id);
+      if (key != null) {
+        try {
+          CanonicalKeyId.of(key)
+              .ifPresent(
+                  canonical ->
+                      keys.find(canonical)
+                          .ifPresent(signer -> held.add(new Held(id, canonical, signer))));
+        } catch (SigningException e) {
+          throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    return held;
+  }
+
+  private static List<String> canonicalIds(RoleKeys wanted, Map<KeyId, PublicKey> table) {
+    List<String> ids = new ArrayList<>();
+    for (KeyId id : wanted.keyIds()) {
+      PublicKey key = table.get(id);
+      ids.add((key == null ? id : CanonicalKeyId.of(key).orElse(id)).value());
+    }
+    return ids;
+  }
+
+  private Bytes canonical(RoleName role, RoleMetadata payload) {
+    try {
+      return format.canonical(payload);
+    } catch (IllegalArgumentException e) {
+      throw validationFailure(role, e);
+    }
+  }
+
+  private Bytes write(RoleName role, RoleMetadata payload, List<Signature> signatures) {
+    try {
+      return format.write(payload, signatures);
+    } catch (IllegalArgumentException e) {
+      throw validationFailure(role, e);
+    }
+  }
+
+  private PublishException validationFailure(RoleName role, IllegalArgumentException cause) {
+    return new PublishException(
+        repository,
+        PublishException.Step.VALIDATE,
+        role + " of " + repository + " cannot be written so that every client accepts it: " + cause.getMessage(),
+        cause);
+  }
+
+  private PublishException keysFailure(RoleName role, String problem, @Nullable Throwable cause) {
+    return new PublishException(
+        repository,
+        PublishException.Step.KEYS,
+        role + " of " + repository + " cannot be signed: " + problem,
+        cause);
+  }
+
+  private record Held(KeyId id, KeyId canonicalId, Signer signer) {}
+}

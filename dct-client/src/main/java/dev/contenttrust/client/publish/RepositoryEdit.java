@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.Digest;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.Hashes;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.json.JsonValue.JsonObject;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.core.metadata.TargetFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What should change in one repository, in the order in which it is applied. A plain value: building it reads nothing, signs nothing and contacts nobody. Each method returns a new edit.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class RepositoryEdit {
+  private final Gun gun;
+  private final List<Change> changes;
+
+  private RepositoryEdit(Gun gun, List<Change> changes) {
+    this.gun = gun;
+    this.changes = List.copyOf(changes);
+  }
+
+  /** Returns the edit of that repository which changes nothing yet. */
+  public static RepositoryEdit of(Gun gun) {
+    return new RepositoryEdit(gun, List.of());
+  }
+
+  /** Returns the repository. */
+  public Gun gun() {
+    return gun;
+  }
+
+  /** Returns the changes in order; unmodifiable. */
+  public List<Change> changes() {
+    return changes;
+  }
+
+  /** Tells whether nothing shall change. */
+  public boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /** Returns this edit followed by one more change. */
+  public RepositoryEdit with(Change change) {
+    List<Change> next = new ArrayList<>(changes);
+    next.add(change);
+    return new RepositoryEdit(gun, next);
+  }
+
+  /**
+   * Signs a tag.
+   *
+   * @param tag the tag
+   * @param digest the digest of the manifest's bytes; Docker reads SHA-256 only
+   * @param size the length of the manifest in bytes
+   * @param role {@code targets} or a delegation
+   * @throws IllegalArgumentException if the digest is not SHA-256 or the size is negative
+   */
+  public RepositoryEdit signTag(String tag, Digest digest, long size, RoleName role) {
+    if (digest.algorithm() != Digest.Algorithm.SHA256) {
+      throw new IllegalArgumentException(
+          "content trust signs SHA-256 digests; nobody could pull " + digest.algorithm().label());
+    }
+    if (size < 0) {
+      throw new IllegalArgumentException("a size is not negative: " + size);
+    }
+    return addTarget(
+        role, new TargetFile(tag, size, Hashes.of(digest), null, JsonObject.empty()));
+  }
+
+  /** Signs any target in the role. */
+  public RepositoryEdit addTarget(RoleName role, TargetFile target) {
+    return with(new Change.AddTarget(role, target));
+  }
+
+  /** Removes a target from the role. */
+  public RepositoryEdit removeTarget(RoleName role, String name) {
+    return with(new Change.RemoveTarget(role, name));
+  }
+
+  /** Creates a delegation with threshold 1, or adds keys and path prefixes to it where it exists. */
+  public RepositoryEdit delegate(RoleName role, List<PublicKey> keys, List<String> paths) {
+    return with(new Change.Delegate(role, keys, paths, null));
+  }
+
+  /** Removes a delegation. */
+  public RepositoryEdit removeDelegation(RoleName role) {
+    return with(new Change.RemoveDelegation(role));
+  }
+
+  /** Adds a signer as Docker does: the role {@code targets/NAME} and the same keys in {@code targets/releases}, every path. */
+  public RepositoryEdit addSigner(String name, List<PublicKey> keys) {
+    return delegate(DockerRoles.signer(name), keys, List.of(""))
+        .delegate(RoleName.RELEASES, keys, List.of(""));
+  }
+
+  /**
+   * Removes a signer: its role, and its keys from {@code targets/releases}.
+   *
+   * @param keys the canonical ids of the signer's keys
+   */
+  public RepositoryEdit removeSigner(String name, Set<KeyId> keys) {
+    return with(new Change.Restrict(RoleName.RELEASES, keys, Set.of(), false))
+        .removeDelegation(DockerRoles.signer(name));
+  }
+
+  /** Signs a role again as it is, with a new version and expiry. */
+  public RepositoryEdit witness(RoleName role) {
+    return with(new Change.Witness(role));
+  }
+
+  /** Chooses the expiry of what this edit signs in the role. */
+  public RepositoryEdit expireAt(RoleName role, Instant expires) {
+    return with(new Change.ExpireAt(role, expires));
+  }
+
+  @Override
+  public String toString() {
+    return "edit of " + gun + ": " + changes;
+  }
+}

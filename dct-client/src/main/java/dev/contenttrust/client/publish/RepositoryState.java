@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.DelegatedRole;
+import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.core.metadata.SignedMetadata;
+import dev.contenttrust.core.metadata.SnapshotMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verified present state of a repository, as an edit's starting point.
+ *
+ * @param root the trusted root
+ * @param targets every trusted targets role with metadata, {@code targets} among them
+ * @param setAside roles whose content was genuine once, or is well-formed, but is not valid now (expired, too few signatures): only a witness may bring them back
+ * @param snapshot the trusted snapshot; {@code null} before the first publish
+ * @param versions the highest version known of each role, trusted or not: the next one must be higher
+ */
+record RepositoryState(
+    SignedMetadata<RootMetadata> root,
+    Map<RoleName, SignedMetadata<TargetsMetadata>> targets,
+    Map<RoleName, SignedMetadata<TargetsMetadata>> setAside,
+    @Nullable SignedMetadata<SnapshotMetadata> snapshot,
+    Map<RoleName, Long> versions) {
+  RepositoryState {
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    setAside = Collections.unmodifiableMap(new LinkedHashMap<>(setAside));
+    versions = Map.copyOf(versions);
+  }
+
+  /** Returns what the role's present delegator says of it. */
+  Optional<DelegatedRole> delegation(RoleName role) {
+    return role.parent()
+        .map(targets::get)
+        .flatMap(parent -> parent.payload().delegations().role(role));
+  }
+
+  /** Returns the version that the role's next file must carry. */
+  long nextVersion(RoleName role) {
+    return versions.getOrDefault(role, 0L) + 1;
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.RoleName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What will be uploaded.
+ *
+ * @param draft what it was made from
+ * @param files the complete files by role, ready for one transaction; empty if only the server's roles need a new turn
+ * @param signsSnapshot whether the snapshot is among them, rather than left to the server
+ */
+record SignedDraft(Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot) {
+  SignedDraft {
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+}
