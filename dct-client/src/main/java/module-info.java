@@ -3,11 +3,17 @@ module dev.contenttrust.client {
   requires static transitive org.jspecify;
   requires transitive dev.contenttrust.core;
   requires transitive dev.contenttrust.crypto;
-  requires java.net.http;
+  requires transitive java.net.http;
   requires org.slf4j;
 
   exports dev.contenttrust.client;
+<<<<<<< Updated upstream
   exports dev.contenttrust.client.policy;
+=======
+  exports dev.contenttrust.client.auth;
+  exports dev.contenttrust.client.docker;
+  exports dev.contenttrust.client.registry;
+>>>>>>> Stashed changes
   exports dev.contenttrust.client.store;
   exports dev.contenttrust.client.transport;
 }

@@ -19,12 +19,14 @@ public final class TrustServerException extends TrustException {
     UNAUTHENTICATED,
     /** The credentials do not allow this (403, or 401 with a token that is too narrow). */
     FORBIDDEN,
-    /** The server refused the request as wrong (400 and other 4xx). */
+    /** The server refused the request as wrong (400 and most other 4xx). */
     REJECTED,
     /** The server has a newer version than the one published (Notary's {@code VERSION}). */
     CONFLICT,
     /** The server answered with a redirect that is not followed. */
     REDIRECTED,
+    /** The server asks to come back later (429). */
+    BUSY,
     /** The server failed (5xx). */
     SERVER_ERROR,
     /** The server's answer has no meaning in the protocol. */

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a publisher wants changed; see {@link RepositoryEdit} for the words a user says. Immutable. */
+/**
+ * One thing that a publisher wants changed; see {@link RepositoryEdit} for the words a user says.
+ * Immutable.
+ */
 public sealed interface Change {
   /**
    * Signs a target in a role, replacing an entry of the same name. An identical entry is no change.
@@ -36,7 +39,8 @@ public sealed interface Change {
    * @param paths path prefixes to add; {@code ""} admits every target
    * @param threshold the new threshold; {@code null} keeps it, and means 1 for a new role
    */
-  record Delegate(RoleName role, List<PublicKey> keys, List<String> paths, @Nullable Integer threshold)
+  record Delegate(
+      RoleName role, List<PublicKey> keys, List<String> paths, @Nullable Integer threshold)
       implements Change {
     /** Copies the lists. */
     public Delegate {
@@ -63,7 +67,8 @@ public sealed interface Change {
   }
 
   /**
-   * Replaces one key of a delegation by another in one transaction, and re-signs the role where the new key is at hand, so that the role never stands without a valid signature (threat P4).
+   * Replaces one key of a delegation by another in one transaction, and re-signs the role where the
+   * new key is at hand, so that the role never stands without a valid signature (threat P4).
    *
    * @param role the delegated role
    * @param oldKey the canonical id of the key to remove
@@ -91,7 +96,8 @@ public sealed interface Change {
   }
 
   /**
-   * Signs a role again as it is, with the next version and a new expiry, even if it has expired or has lost its signatures.
+   * Signs a role again as it is, with the next version and a new expiry, even if it has expired or
+   * has lost its signatures.
    *
    * @param role {@code targets} or a delegation
    */

@@ -30,7 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One staged change in the form of Notary's change list: {@code {"action","role","type","path","data"}} (notary 0.7.0, {@code client/changelist}). Pure.
+ * One staged change in the form of Notary's change list: {@code
+ * {"action","role","type","path","data"}} (notary 0.7.0, {@code client/changelist}). Pure.
  */
 final class ChangeFile {
   private static final JsonLimits LIMITS = new JsonLimits(16 << 20, 32, 20, 16 << 20);
@@ -54,7 +55,8 @@ final class ChangeFile {
     String role = text(change, "role");
     try {
       return switch (type) {
-        case "target" -> List.of(target(action, RoleName.notary(role), text(change, "path"), change));
+        case "target" ->
+            List.of(target(action, RoleName.notary(role), text(change, "path"), change));
         case "delegation" -> delegation(action, role, change);
         case "witness" -> List.of(new Change.Witness(RoleName.notary(role)));
         default -> throw malformed("changes of type '" + type + "' are not known");
@@ -67,7 +69,8 @@ final class ChangeFile {
   /** Writes a change; empty if Notary's change list has no word for it. */
   Optional<Bytes> write(Change change) {
     if (change instanceof Change.AddTarget add) {
-      return Optional.of(file("create", add.role().value(), "target", add.target().name(), meta(add.target())));
+      return Optional.of(
+          file("create", add.role().value(), "target", add.target().name(), meta(add.target())));
     }
     if (change instanceof Change.RemoveTarget remove) {
       return Optional.of(file("delete", remove.role().value(), "target", remove.name(), null));
@@ -78,7 +81,8 @@ final class ChangeFile {
       data.put("threshold", JsonNumber.of(threshold == null ? 1 : threshold));
       put(data, "add_keys", delegate.keys().stream().map(this::keyJson).toList());
       put(data, "add_paths", strings(delegate.paths()));
-      return Optional.of(file("create", delegate.role().value(), "delegation", "", new JsonObject(data)));
+      return Optional.of(
+          file("create", delegate.role().value(), "delegation", "", new JsonObject(data)));
     }
     if (change instanceof Change.Restrict restrict) {
       Map<String, JsonValue> data = new LinkedHashMap<>();
@@ -87,14 +91,20 @@ final class ChangeFile {
       if (restrict.allPaths()) {
         data.put("clear_paths", new JsonBoolean(true));
       }
-      return Optional.of(file("update", restrict.role().value(), "delegation", "", new JsonObject(data)));
+      return Optional.of(
+          file("update", restrict.role().value(), "delegation", "", new JsonObject(data)));
     }
     if (change instanceof Change.RemoveDelegation remove) {
       return Optional.of(file("delete", remove.role().value(), "delegation", "", null));
     }
     if (change instanceof Change.PurgeKeys purge) {
       return Optional.of(
-          file("update", PURGE_ROLE, "delegation", "", new JsonObject(Map.of("remove_keys", new JsonArray(ids(purge.keys()))))));
+          file(
+              "update",
+              PURGE_ROLE,
+              "delegation",
+              "",
+              new JsonObject(Map.of("remove_keys", new JsonArray(ids(purge.keys()))))));
     }
     if (change instanceof Change.Witness witness) {
       return Optional.of(file("update", witness.role().value(), "witness", "", null));
@@ -125,12 +135,15 @@ final class ChangeFile {
     List<Change> changes = new ArrayList<>();
     Set<KeyId> removedKeys = keyIds(data, "remove_keys");
     Set<String> removedPaths = new LinkedHashSet<>(texts(data, "remove_paths"));
-    boolean allPaths = data.members().get("clear_paths") instanceof JsonBoolean clear && clear.value();
+    boolean allPaths =
+        data.members().get("clear_paths") instanceof JsonBoolean clear && clear.value();
     if (allPaths || !removedKeys.isEmpty() || !removedPaths.isEmpty()) {
       changes.add(new Change.Restrict(name, removedKeys, removedPaths, allPaths));
     }
     List<PublicKey> keys =
-        elements(data, "add_keys").stream().map(key -> format.readKey(CanonicalJson.encode(key))).toList();
+        elements(data, "add_keys").stream()
+            .map(key -> format.readKey(CanonicalJson.encode(key)))
+            .toList();
     List<String> paths = texts(data, "add_paths");
     if (action.equals("create") || !keys.isEmpty() || !paths.isEmpty()) {
       changes.add(new Change.Delegate(name, keys, paths, threshold(data)));
@@ -139,7 +152,8 @@ final class ChangeFile {
   }
 
   private static @Nullable Integer threshold(JsonObject data) {
-    return data.members().get("threshold") instanceof JsonNumber number && number.value().signum() > 0
+    return data.members().get("threshold") instanceof JsonNumber number
+            && number.value().signum() > 0
         ? Integer.valueOf(number.value().intValueExact())
         : null;
   }
@@ -170,7 +184,9 @@ final class ChangeFile {
         .byAlgorithm()
         .forEach(
             (algorithm, value) ->
-                hashes.put(algorithm, new JsonString(Base64.getEncoder().encodeToString(value.toArray()))));
+                hashes.put(
+                    algorithm,
+                    new JsonString(Base64.getEncoder().encodeToString(value.toArray()))));
     members.put("hashes", new JsonObject(hashes));
     JsonValue custom = target.custom();
     if (custom != null) {

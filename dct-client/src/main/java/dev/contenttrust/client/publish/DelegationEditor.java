@@ -31,23 +31,31 @@ final class DelegationEditor {
   void delegate(WorkingTargets delegator, Change.Delegate change) {
     DelegatedRole present = delegator.delegation(change.role()).orElse(null);
     if (present == null && change.keys().isEmpty()) {
-      throw new IllegalArgumentException("a new delegation " + change.role() + " needs at least one key");
+      throw new IllegalArgumentException(
+          "a new delegation " + change.role() + " needs at least one key");
     }
     Map<KeyId, PublicKey> keys = new LinkedHashMap<>();
     if (present != null) {
       present.keys().keyIds().forEach(id -> putIfListed(keys, id, delegator));
     }
     change.keys().forEach(key -> keys.putIfAbsent(format.keyIdOf(key), key));
-    Set<String> paths = new LinkedHashSet<>(present == null ? List.of() : prefixes(present.paths()));
+    Set<String> paths =
+        new LinkedHashSet<>(present == null ? List.of() : prefixes(present.paths()));
     paths.addAll(change.paths());
     int presentThreshold = present == null ? 1 : present.keys().threshold();
     Integer chosen = change.threshold();
     int threshold = chosen == null ? presentThreshold : chosen;
     replace(delegator, change.role(), keys, List.copyOf(paths), threshold);
     if (present == null) {
-      differ(change.role(), Difference.Kind.ADDED, "a delegation with " + keys.size() + " key(s), paths " + paths);
+      differ(
+          change.role(),
+          Difference.Kind.ADDED,
+          "a delegation with " + keys.size() + " key(s), paths " + paths);
     } else if (!delegator.delegation(change.role()).equals(java.util.Optional.of(present))) {
-      differ(change.role(), Difference.Kind.CHANGED, "the delegation: now " + keys.size() + " key(s), paths " + paths);
+      differ(
+          change.role(),
+          Difference.Kind.CHANGED,
+          "the delegation: now " + keys.size() + " key(s), paths " + paths);
     }
   }
 
@@ -69,7 +77,11 @@ final class DelegationEditor {
       differ(
           change.role(),
           Difference.Kind.REMOVED,
-          "keys or paths of the delegation: " + keys.size() + " key(s) and paths " + paths + " are left");
+          "keys or paths of the delegation: "
+              + keys.size()
+              + " key(s) and paths "
+              + paths
+              + " are left");
     }
   }
 
@@ -93,11 +105,18 @@ final class DelegationEditor {
     differ(
         change.role(),
         Difference.Kind.CHANGED,
-        "key " + change.oldKey().abbreviated() + " replaced by " + format.keyIdOf(change.newKey()).abbreviated());
+        "key "
+            + change.oldKey().abbreviated()
+            + " replaced by "
+            + format.keyIdOf(change.newKey()).abbreviated());
   }
 
   private static void replace(
-      WorkingTargets delegator, RoleName role, Map<KeyId, PublicKey> keys, List<String> paths, int threshold) {
+      WorkingTargets delegator,
+      RoleName role,
+      Map<KeyId, PublicKey> keys,
+      List<String> paths,
+      int threshold) {
     delegator.putDelegation(
         new DelegatedRole(
             role,

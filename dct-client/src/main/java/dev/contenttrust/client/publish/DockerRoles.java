@@ -13,16 +13,20 @@ final class DockerRoles {
   /**
    * Returns the role of a signer, by Docker's rules for names.
    *
-   * @throws IllegalArgumentException if the name is reserved or has other characters than {@code docker trust} allows
+   * @throws IllegalArgumentException if the name is reserved or has other characters than {@code
+   *     docker trust} allows
    */
   static RoleName signer(String name) {
     if (!SIGNER.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "signer name \"" + name + "\" must start with lowercase alphanumeric characters and can include \"-\" or \"_\" after the first character");
+          "signer name \""
+              + name
+              + "\" must start with lowercase alphanumeric characters and can include \"-\" or \"_\" after the first character");
     }
     RoleName role = RoleName.notary("targets/" + name);
     if (role.equals(RoleName.RELEASES)) {
-      throw new IllegalArgumentException("releases is a reserved keyword, use a different signer name");
+      throw new IllegalArgumentException(
+          "releases is a reserved keyword, use a different signer name");
     }
     return role;
   }

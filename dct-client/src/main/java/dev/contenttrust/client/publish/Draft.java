@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the state that it was applied to
  * @param root the new root; {@code null} if the root stays as it is
- * @param targets the new payload of each targets role that changes, delegators before the roles they delegate to
+ * @param targets the new payload of each targets role that changes, delegators before the roles
+ *     they delegate to
  * @param removed delegations that no longer exist
  * @param differences what changes, for people
  */

@@ -7,8 +7,8 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
-import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.DelegatedRole;
+import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.PublicKey;
@@ -30,7 +30,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs a draft with every key at hand of each role, and computes the snapshot where the publisher holds its key. Makes nothing unless every role reaches its threshold.
+ * Signs a draft with every key at hand of each role, and computes the snapshot where the publisher
+ * holds its key. Makes nothing unless every role reaches its threshold.
  */
 final class DraftSigner {
   private final String repository;
@@ -40,7 +41,11 @@ final class DraftSigner {
   private final Instant now;
 
   DraftSigner(
-      String repository, MetadataFormat format, SigningKeys keys, Lifetimes lifetimes, Instant now) {
+      String repository,
+      MetadataFormat format,
+      SigningKeys keys,
+      Lifetimes lifetimes,
+      Instant now) {
     this.repository = repository;
     this.format = format;
     this.keys = keys;
@@ -51,22 +56,24 @@ final class DraftSigner {
   /**
    * Signs.
    *
-   * @throws PublishException with step {@code KEYS} if a role cannot reach its threshold, with step {@code VALIDATE} if a file could not be written so that every reader accepts it
+   * @throws PublishException with step {@code KEYS} if a role cannot reach its threshold, with step
+   *     {@code VALIDATE} if a file could not be written so that every reader accepts it
    */
   SignedDraft sign(Draft draft) {
     Map<RoleName, Bytes> files = new LinkedHashMap<>();
     if (draft.root() != null) {
       files.put(RoleName.ROOT, signRoot(draft, draft.root()));
     }
-    draft
-        .targets()
-        .forEach((role, payload) -> files.put(role, signTargets(draft, role, payload)));
+    draft.targets().forEach((role, payload) -> files.put(role, signTargets(draft, role, payload)));
     Optional<Bytes> snapshot = signSnapshot(draft, files);
     snapshot.ifPresent(bytes -> files.put(RoleName.SNAPSHOT, bytes));
     return new SignedDraft(draft, files, snapshot.isPresent());
   }
 
-  /** A new root carries the signatures of the old root's keys too, so that whoever trusts the old one can follow. */
+  /**
+   * A new root carries the signatures of the old root's keys too, so that whoever trusts the old
+   * one can follow.
+   */
   private Bytes signRoot(Draft draft, RootMetadata root) {
     RootMetadata before = draft.base().root().payload();
     Bytes message = canonical(RoleName.ROOT, root);
@@ -121,7 +128,10 @@ final class DraftSigner {
     return Optional.of(write(RoleName.SNAPSHOT, snapshot, List.copyOf(signatures.values())));
   }
 
-  /** Unchanged files are promised by the hash of the bytes as they stand on the server, never of a re-serialisation. */
+  /**
+   * Unchanged files are promised by the hash of the bytes as they stand on the server, never of a
+   * re-serialisation.
+   */
   private SnapshotMetadata nextSnapshot(Draft draft, Map<RoleName, Bytes> files) {
     RepositoryState base = draft.base();
     Map<RoleName, FileMeta> meta = new LinkedHashMap<>();
@@ -146,8 +156,7 @@ final class DraftSigner {
   }
 
   private static FileMeta promise(Bytes file) {
-    return new FileMeta(
-        null, (long) file.size(), Hashes.sha256AndSha512(file), JsonObject.empty());
+    return new FileMeta(null, (long) file.size(), Hashes.sha256AndSha512(file), JsonObject.empty());
   }
 
   private void collect(
@@ -179,7 +188,8 @@ final class DraftSigner {
         signer
             .scheme()
             .notaryMethod()
-            .orElseThrow(() -> keysFailure(role, "Notary has no method for " + signer.scheme(), null));
+            .orElseThrow(
+                () -> keysFailure(role, "Notary has no method for " + signer.scheme(), null));
     try {
       return new Signature(id, method, signer.sign(message));
     } catch (SigningException e) {
@@ -235,7 +245,11 @@ final class DraftSigner {
     return new PublishException(
         repository,
         PublishException.Step.VALIDATE,
-        role + " of " + repository + " cannot be written so that every client accepts it: " + cause.getMessage(),
+        role
+            + " of "
+            + repository
+            + " cannot be written so that every client accepts it: "
+            + cause.getMessage(),
         cause);
   }
 

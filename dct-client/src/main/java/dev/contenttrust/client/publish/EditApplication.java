@@ -23,11 +23,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies an edit to a verified state. Pure: no keys, no I/O, the time passed in. One instance for each application.
+ * Applies an edit to a verified state. Pure: no keys, no I/O, the time passed in. One instance for
+ * each application.
  */
 final class EditApplication {
   /**
-   * The highest version that is published, far below 2^31, where servers with 32-bit version columns break (threat P2).
+   * The highest version that is published, far below 2^31, where servers with 32-bit version
+   * columns break (threat P2).
    */
   static final long VERSION_CEILING = 1L << 30;
 
@@ -107,7 +109,8 @@ final class EditApplication {
       delegations.restrict(delegatorOf(restrict.role()), restrict);
     } else if (change instanceof Change.ReplaceDelegationKey replace) {
       delegations.replaceKey(delegatorOf(replace.role()), replace);
-      if (state.targets().containsKey(replace.role()) || state.setAside().containsKey(replace.role())) {
+      if (state.targets().containsKey(replace.role())
+          || state.setAside().containsKey(replace.role())) {
         signAgain(replace.role());
       }
     } else if (change instanceof Change.RemoveDelegation remove) {
@@ -138,8 +141,7 @@ final class EditApplication {
     if (before.isEmpty()) {
       differ(role, Difference.Kind.ADDED, describe(target));
     } else if (!before.get().equals(target)) {
-      differ(
-          role, Difference.Kind.CHANGED, describe(target) + ", was " + describe(before.get()));
+      differ(role, Difference.Kind.CHANGED, describe(target) + ", was " + describe(before.get()));
     }
   }
 
@@ -170,7 +172,10 @@ final class EditApplication {
     }
   }
 
-  /** Takes the role's content as it is, a set-aside one too, since signing it again is what brings it back. */
+  /**
+   * Takes the role's content as it is, a set-aside one too, since signing it again is what brings
+   * it back.
+   */
   private void signAgain(RoleName role) {
     SignedMetadata<TargetsMetadata> aside = state.setAside().get(role);
     WorkingTargets targets =
@@ -189,8 +194,7 @@ final class EditApplication {
   }
 
   private void chooseExpiry(Change.ExpireAt expire) {
-    if (!expire.expires().isAfter(now)
-        || expire.expires().isAfter(now.plus(Lifetimes.LONGEST))) {
+    if (!expire.expires().isAfter(now) || expire.expires().isAfter(now.plus(Lifetimes.LONGEST))) {
       throw refused(
           "the expiry "
               + expire.expires()
@@ -206,7 +210,8 @@ final class EditApplication {
   private WorkingTargets delegatorOf(RoleName role) {
     RoleName parent =
         role.parent()
-            .orElseThrow(() -> refused("the role " + role + " is no delegation: its name has no parent"));
+            .orElseThrow(
+                () -> refused("the role " + role + " is no delegation: its name has no parent"));
     return editable(parent);
   }
 
@@ -231,7 +236,8 @@ final class EditApplication {
       throw refused("there is no role " + role + "; add it with 'delegation add'");
     }
     WorkingTargets created =
-        new WorkingTargets(role, present == null || removed.contains(role) ? null : present.payload());
+        new WorkingTargets(
+            role, present == null || removed.contains(role) ? null : present.payload());
     working.put(role, created);
     return created;
   }

@@ -5,15 +5,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publish did not end signed and read back. Says at which step it stopped; every step before {@link Step#UPLOAD} has changed nothing anywhere. Refusals of trust and failures of the server keep their own
- * type, {@link dev.contenttrust.core.TrustException}.
+ * A publish did not end signed and read back. Says at which step it stopped; every step before
+ * {@link Step#UPLOAD} has changed nothing anywhere. Refusals of trust and failures of the server
+ * keep their own type, {@link dev.contenttrust.core.TrustException}.
  */
 public final class PublishException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Where it stopped. */
   public enum Step {
-    /** The edit cannot be applied to the repository as it is: no such role, path not allowed, name that cannot be published. */
+    /**
+     * The edit cannot be applied to the repository as it is: no such role, path not allowed, name
+     * that cannot be published.
+     */
     APPLY,
     /** A key that must sign is not at hand, or its passphrase is wrong. */
     KEYS,
@@ -21,7 +25,10 @@ public final class PublishException extends RuntimeException {
     VALIDATE,
     /** The server refused; it stores all files of an upload or none. */
     UPLOAD,
-    /** The upload was accepted, but a fresh client could not verify or did not find what was published. */
+    /**
+     * The upload was accepted, but a fresh client could not verify or did not find what was
+     * published.
+     */
     READ_BACK
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What should change in one repository, in the order in which it is applied. A plain value: building it reads nothing, signs nothing and contacts nobody. Each method returns a new edit.
+ * What should change in one repository, in the order in which it is applied. A plain value:
+ * building it reads nothing, signs nothing and contacts nobody. Each method returns a new edit.
  *
  * <p>Immutable and thread-safe.
  */
@@ -72,8 +73,7 @@ public final class RepositoryEdit {
     if (size < 0) {
       throw new IllegalArgumentException("a size is not negative: " + size);
     }
-    return addTarget(
-        role, new TargetFile(tag, size, Hashes.of(digest), null, JsonObject.empty()));
+    return addTarget(role, new TargetFile(tag, size, Hashes.of(digest), null, JsonObject.empty()));
   }
 
   /** Signs any target in the role. */
@@ -86,7 +86,9 @@ public final class RepositoryEdit {
     return with(new Change.RemoveTarget(role, name));
   }
 
-  /** Creates a delegation with threshold 1, or adds keys and path prefixes to it where it exists. */
+  /**
+   * Creates a delegation with threshold 1, or adds keys and path prefixes to it where it exists.
+   */
   public RepositoryEdit delegate(RoleName role, List<PublicKey> keys, List<String> paths) {
     return with(new Change.Delegate(role, keys, paths, null));
   }
@@ -96,7 +98,10 @@ public final class RepositoryEdit {
     return with(new Change.RemoveDelegation(role));
   }
 
-  /** Adds a signer as Docker does: the role {@code targets/NAME} and the same keys in {@code targets/releases}, every path. */
+  /**
+   * Adds a signer as Docker does: the role {@code targets/NAME} and the same keys in {@code
+   * targets/releases}, every path.
+   */
   public RepositoryEdit addSigner(String name, List<PublicKey> keys) {
     return delegate(DockerRoles.signer(name), keys, List.of(""))
         .delegate(RoleName.RELEASES, keys, List.of(""));

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the trusted root
  * @param targets every trusted targets role with metadata, {@code targets} among them
- * @param setAside roles whose content was genuine once, or is well-formed, but is not valid now (expired, too few signatures): only a witness may bring them back
+ * @param setAside roles whose content was genuine once, or is well-formed, but is not valid now
+ *     (expired, too few signatures): only a witness may bring them back
  * @param snapshot the trusted snapshot; {@code null} before the first publish
- * @param versions the highest version known of each role, trusted or not: the next one must be higher
+ * @param versions the highest version known of each role, trusted or not: the next one must be
+ *     higher
  */
 record RepositoryState(
     SignedMetadata<RootMetadata> root,

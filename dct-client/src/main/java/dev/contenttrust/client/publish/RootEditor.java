@@ -58,8 +58,7 @@ final class RootEditor {
               + " key(s) could never make them");
     }
     roles.put(
-        rotate.role(),
-        new RoleKeys(List.copyOf(fresh.keySet()), threshold, JsonObject.empty()));
+        rotate.role(), new RoleKeys(List.copyOf(fresh.keySet()), threshold, JsonObject.empty()));
     keys.putAll(fresh);
     dropUnusedKeys();
     changed = true;
@@ -72,8 +71,7 @@ final class RootEditor {
 
   /** Notary renews a root that has less than six calendar months left at any publish. */
   void renewIfItExpiresSoon(Instant now) {
-    Instant limit =
-        now.atOffset(ZoneOffset.UTC).plusMonths(RENEW_WITHIN_MONTHS).toInstant();
+    Instant limit = now.atOffset(ZoneOffset.UTC).plusMonths(RENEW_WITHIN_MONTHS).toInstant();
     if (!changed && present.expires().isExpired(limit)) {
       changed = true;
       differences.add(
@@ -93,7 +91,10 @@ final class RootEditor {
         version, expires, present.consistentSnapshot(), keys, known, JsonObject.empty());
   }
 
-  /** Retired root certificates stay for ever, so that their private keys can be found for older clients; other retired keys go. */
+  /**
+   * Retired root certificates stay for ever, so that their private keys can be found for older
+   * clients; other retired keys go.
+   */
   private void dropUnusedKeys() {
     Set<KeyId> used = new LinkedHashSet<>();
     roles.values().forEach(role -> used.addAll(role.keyIds()));

@@ -11,7 +11,8 @@ import java.util.Map;
  * What will be uploaded.
  *
  * @param draft what it was made from
- * @param files the complete files by role, ready for one transaction; empty if only the server's roles need a new turn
+ * @param files the complete files by role, ready for one transaction; empty if only the server's
+ *     roles need a new turn
  * @param signsSnapshot whether the snapshot is among them, rather than left to the server
  */
 record SignedDraft(Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot) {

@@ -98,14 +98,19 @@ final class WorkingTargets {
     keys.keySet().retainAll(used);
   }
 
-  /** Returns the metadata to sign: nothing unknown survives, since no reader's re-serialisation keeps it. */
+  /**
+   * Returns the metadata to sign: nothing unknown survives, since no reader's re-serialisation
+   * keeps it.
+   */
   TargetsMetadata toMetadata(long version, Expiry expires) {
     return new TargetsMetadata(
         version,
         expires,
         TargetTable.of(targets.values()),
         new Delegations(
-            keys, delegations.values().stream().map(WorkingTargets::withoutUnknown).toList(), JsonObject.empty()),
+            keys,
+            delegations.values().stream().map(WorkingTargets::withoutUnknown).toList(),
+            JsonObject.empty()),
         JsonObject.empty());
   }
 

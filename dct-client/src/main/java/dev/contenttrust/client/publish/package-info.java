@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Publishing: say what should change, look at it, sign it, upload it in one transaction, and read it back.
+ * Publishing: say what should change, look at it, sign it, upload it in one transaction, and read
+ * it back.
  *
- * <p>Nothing here trusts more than the reading side: the present state is verified before it is changed, and what was published goes through the same verification before it is believed.
- * Start with {@link dev.contenttrust.client.publish.TrustPublisher} and {@link dev.contenttrust.client.publish.RepositoryEdit}.
+ * <p>Nothing here trusts more than the reading side: the present state is verified before it is
+ * changed, and what was published goes through the same verification before it is believed. Start
+ * with {@link dev.contenttrust.client.publish.TrustPublisher} and {@link
+ * dev.contenttrust.client.publish.RepositoryEdit}.
  */
 @NullMarked
 package dev.contenttrust.client.publish;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.transport;
+
+import dev.contenttrust.core.Bytes;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a body up to a bound and hangs up beyond it, so that an endless body costs no more than
+ * the bound (threat W17). A declared length is used to give up early, never to reserve memory.
+ */
+final class BoundedBody implements BodySubscriber<Bytes> {
+  /** What happens beyond the bound. */
+  enum Beyond {
+    /** The exchange fails with {@link TooLong}. */
+    FAIL,
+    /** The rest is dropped: enough of an error report to classify it. */
+    CUT
+  }
+
+  /** The body is longer than the bound. */
+  static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final long maxBytes;
+  private final long declared;
+  private final Beyond beyond;
+  private final List<ByteBuffer> received = new ArrayList<>();
+  private final CompletableFuture<Bytes> result = new CompletableFuture<>();
+  private Flow.@Nullable Subscription subscription;
+  private long total;
+
+  BoundedBody(long maxBytes, long declared, Beyond beyond) {
+    this.maxBytes = maxBytes;
+    this.declared = declared;
+    this.beyond = beyond;
+  }
+
+  @Override
+  public CompletionStage<Bytes> getBody() {
+    return result;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription offered) {
+    subscription = offered;
+    if (declared > maxBytes && beyond == Beyond.FAIL) {
+      hangUp(offered);
+    } else {
+      offered.request(Long.MAX_VALUE);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> part) {
+    if (result.isDone()) {
+      return;
+    }
+    for (ByteBuffer buffer : part) {
+      total += buffer.remaining();
+      received.add(buffer);
+    }
+    Flow.Subscription open = subscription;
+    if (total > maxBytes && open != null) {
+      hangUp(open);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    result.completeExceptionally(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    if (!result.isDone()) {
+      result.complete(collected());
+    }
+  }
+
+  private void hangUp(Flow.Subscription open) {
+    open.cancel();
+    if (beyond == Beyond.CUT) {
+      result.complete(collected());
+    } else {
+      received.clear();
+      result.completeExceptionally(new TooLong());
+    }
+  }
+
+  private Bytes collected() {
+    byte[] whole = new byte[(int) Math.min(total, maxBytes)];
+    int at = 0;
+    for (ByteBuffer buffer : received) {
+      int length = Math.min(buffer.remaining(), whole.length - at);
+      buffer.get(whole, at, length);
+      at += length;
+    }
+    received.clear();
+    return Bytes.wrap(whole);
+  }
+}

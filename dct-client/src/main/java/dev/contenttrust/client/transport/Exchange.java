@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.transport;
+
+import dev.contenttrust.client.transport.BoundedBody.Beyond;
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.TrustServerException;
+import dev.contenttrust.core.TrustServerException.Reason;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its reply, bounded in time and size, failures told apart. */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+  /** How much of an error report is read, in bytes. */
+  private static final long ERROR_BYTES = 64L << 10;
+
+  private final Clients clients;
+  private final Duration replyTimeout;
+  private final String userAgent;
+
+  Exchange(Clients clients, Duration replyTimeout, String userAgent) {
+    this.clients = clients;
+    this.replyTimeout = replyTimeout;
+    this.userAgent = userAgent;
+  }
+
+  HttpReply run(HttpCall call, Deadline deadline) {
+    Duration left = deadline.remaining();
+    if (left.isZero()) {
+      throw failure(call, Reason.TIMEOUT, "no time was left for it", null);
+    }
+    HttpRequest request = request(call, left);
+    CompletableFuture<HttpResponse<Bytes>> pending =
+        client(call).sendAsync(request, info -> body(call, info));
+    HttpResponse<Bytes> response = await(call, pending, left);
+    LOG.debug("{}: HTTP {}, {} bytes", call, response.statusCode(), response.body().size());
+    if (response.statusCode() == 200
+        && response.headers().firstValue("content-encoding").isPresent()) {
+      throw failure(
+          call, Reason.PROTOCOL, "the reply is encoded though no encoding was offered", null);
+    }
+    return new HttpReply(response.statusCode(), response.headers(), response.body(), call.uri());
+  }
+
+  private HttpClient client(HttpCall call) {
+    try {
+      return clients.forOrigin(Origin.of(call.uri()));
+    } catch (IllegalStateException e) {
+      throw failure(call, Reason.TLS_FAILED, describe(e), e);
+    }
+  }
+
+  private HttpRequest request(HttpCall call, Duration left) {
+    Bytes content = call.body();
+    BodyPublisher publisher =
+        content == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content.toArray());
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(call.uri())
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(left.compareTo(replyTimeout) < 0 ? left : replyTimeout)
+            .method(call.method(), publisher)
+            .setHeader("User-Agent", userAgent);
+    call.headers().forEach(builder::setHeader);
+    return builder.build();
+  }
+
+  private static HttpResponse.BodySubscriber<Bytes> body(
+      HttpCall call, HttpResponse.ResponseInfo info) {
+    if (call.method().equals("HEAD")) {
+      return BodySubscribers.replacing(Bytes.empty());
+    }
+    boolean success = info.statusCode() >= 200 && info.statusCode() < 300;
+    long declared = ContentLength.of(info.headers()).orElse(-1);
+    return success
+        ? new BoundedBody(call.maxBytes(), declared, Beyond.FAIL)
+        : new BoundedBody(ERROR_BYTES, declared, Beyond.CUT);
+  }
+
+  private static HttpResponse<Bytes> await(
+      HttpCall call, CompletableFuture<HttpResponse<Bytes>> pending, Duration left) {
+    try {
+      return pending.get(left.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      pending.cancel(true);
+      throw failure(call, Reason.TIMEOUT, "the reply was not complete in time", e);
+    } catch (InterruptedException e) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      throw failure(call, Reason.UNREACHABLE, "interrupted while waiting for the reply", e);
+    } catch (ExecutionException e) {
+      throw classified(call, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static RuntimeException classified(HttpCall call, Throwable failure) {
+    if (causedBy(failure, BoundedBody.TooLong.class)) {
+      return new MetadataSource.TooLongException(call.target(), call.maxBytes());
+    }
+    if (causedBy(failure, HttpTimeoutException.class)) {
+      return failure(call, Reason.TIMEOUT, "no reply in time", failure);
+    }
+    if (causedBy(failure, SSLException.class)) {
+      return failure(call, Reason.TLS_FAILED, "TLS failed: " + describe(failure), failure);
+    }
+    if (causedBy(failure, UnresolvedAddressException.class)) {
+      return failure(call, Reason.UNREACHABLE, "the host name is unknown", failure);
+    }
+    return failure(call, Reason.UNREACHABLE, describe(failure), failure);
+  }
+
+  private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < 20; depth++) {
+      if (type.isInstance(at)) {
+        return true;
+      }
+      at = at.getCause();
+    }
+    return false;
+  }
+
+  private static String describe(Throwable failure) {
+    String text = failure.getMessage();
+    String kind = failure.getClass().getSimpleName();
+    return text == null || text.isBlank() ? kind : ServerText.printable(text);
+  }
+
+  private static TrustServerException failure(
+      HttpCall call, Reason reason, String why, @Nullable Throwable cause) {
+    return new TrustServerException(call.repository(), reason, 0, call + ": " + why, cause);
+  }
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.transport;
+
+import dev.contenttrust.core.TrustServerException;
+import dev.contenttrust.core.TrustServerException.Reason;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP as this library needs it: every body bounded, every exchange bounded in time, repeatable
+ * requests retried with pauses, redirects followed only where nothing can leak, plain http only to
+ * this machine.
+ *
+ * <p>It knows nothing of credentials; {@code AuthenticatingCaller} adds them. Certificates are
+ * always verified, on loopback too. Bodies are never compressed. Thread-safe; share one for as long
+ * as the program runs, since it keeps connections open.
+ *
+ * <p>Defaults: {@link RetryPolicy#DEFAULT}, 30 seconds until a reply begins, the JVM's own
+ * certificate authorities and proxy settings.
+ */
+public final class HttpTransport implements HttpCaller {
+  /** How long a connection may take to be made. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final int MAX_REDIRECTS = 5;
+
+  private final Exchange exchange;
+  private final RetryPolicy retries;
+  private final boolean plainHttpAllowed;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+  private final Clock clock;
+
+  private HttpTransport(Builder builder) {
+    this.exchange =
+        new Exchange(
+            new Clients(builder.client, builder.tls, builder.proxy),
+            builder.replyTimeout,
+            builder.userAgent);
+    this.retries = builder.retries;
+    this.plainHttpAllowed = builder.plainHttpAllowed;
+    this.sleeper = builder.sleeper;
+    this.random = builder.random;
+    this.clock = builder.clock;
+  }
+
+  /**
+   * Starts a transport with the defaults.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Checks that this transport would connect to the URL.
+   *
+   * @param uri an absolute URL
+   * @return the same URL
+   * @throws IllegalArgumentException if it is no http or https URL, carries user information, or is
+   *     plain http to another machine without permission
+   */
+  public URI requirePermitted(URI uri) {
+    Origin origin = Origin.of(uri);
+    if (uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "credentials do not belong into the URL of " + origin + ": use a credential source");
+    }
+    if (!isPermitted(origin)) {
+      throw new IllegalArgumentException(
+          "plain http is refused for "
+              + origin
+              + ": use https, or allow http explicitly (it protects neither credentials nor"
+              + " freshness)");
+    }
+    return uri;
+  }
+
+  /**
+   * Tells whether this transport would connect there.
+   *
+   * @param origin scheme, host and port
+   * @return false for plain http to another machine, unless that was allowed
+   */
+  public boolean isPermitted(Origin origin) {
+    return origin.isEncrypted() || origin.isLoopback() || plainHttpAllowed;
+  }
+
+  @Override
+  public HttpReply call(HttpCall call, Deadline deadline) {
+    requirePermitted(call.uri());
+    for (int attempt = 1; ; attempt++) {
+      boolean last = !call.isRepeatable() || attempt >= retries.attempts();
+      Optional<Duration> asked;
+      try {
+        HttpReply reply = followingRedirects(call, deadline);
+        asked = RetryAfter.of(reply, clock);
+        if (last || !isPassing(reply.status()) || !paused(attempt, asked, deadline)) {
+          return reply;
+        }
+      } catch (TrustServerException e) {
+        if (last
+            || e.reason() != Reason.UNREACHABLE
+            || !paused(attempt, Optional.empty(), deadline)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isPassing(int status) {
+    return status == 429 || status == 502 || status == 503 || status == 504;
+  }
+
+  /** Returns false, without waiting, where waiting cannot help. */
+  private boolean paused(int failures, Optional<Duration> asked, Deadline deadline) {
+    Duration jitter = retries.pause(failures, random);
+    Duration pause = asked.filter(a -> a.compareTo(jitter) > 0).orElse(jitter);
+    if (pause.compareTo(retries.longestPause()) > 0
+        || pause.compareTo(deadline.remaining()) >= 0
+        || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    try {
+      sleeper.sleep(pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private HttpReply followingRedirects(HttpCall call, Deadline deadline) {
+    HttpCall next = call;
+    for (int followed = 0; ; followed++) {
+      HttpReply reply = exchange.run(next, deadline);
+      if (!Redirect.isRedirect(reply.status()) || !call.isRepeatable()) {
+        return reply;
+      }
+      if (followed == MAX_REDIRECTS) {
+        throw Redirect.refusal(next, reply, "more than " + MAX_REDIRECTS + " redirects");
+      }
+      next = Redirect.follow(next, reply, this);
+    }
+  }
+
+  /** Waits between attempts; tests bring one that does not. */
+  @FunctionalInterface
+  public interface Sleeper {
+    /**
+     * Waits.
+     *
+     * @param pause how long
+     * @throws InterruptedException if the thread was interrupted
+     */
+    void sleep(Duration pause) throws InterruptedException;
+  }
+
+  /** Collects the settings of a transport. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable HttpClient client;
+    private @Nullable Supplier<SSLContext> tls;
+    private @Nullable ProxySelector proxy;
+    private RetryPolicy retries = RetryPolicy.DEFAULT;
+    private Duration replyTimeout = Duration.ofSeconds(30);
+    private boolean plainHttpAllowed;
+    private String userAgent = "content-trust-java";
+    private Sleeper sleeper = pause -> Thread.sleep(pause.toMillis());
+    private RandomGenerator random = new java.security.SecureRandom();
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * Uses this client, with its own TLS and proxy settings, instead of making one.
+     *
+     * @param shared a client that follows no redirects and has no authenticator
+     * @return this builder
+     * @throws IllegalArgumentException if it does follow redirects or has an authenticator: both
+     *     would take decisions about credentials out of this library's hands
+     */
+    public Builder client(HttpClient shared) {
+      if (shared.followRedirects() != HttpClient.Redirect.NEVER
+          || shared.authenticator().isPresent()) {
+        throw new IllegalArgumentException(
+            "the HttpClient must not follow redirects and must have no authenticator");
+      }
+      this.client = shared;
+      return this;
+    }
+
+    /**
+     * Sets where the TLS settings come from; asked once, before the first https request.
+     *
+     * @param context makes the context
+     * @return this builder
+     */
+    public Builder tls(Supplier<SSLContext> context) {
+      this.tls = context;
+      return this;
+    }
+
+    /**
+     * Sets the proxies.
+     *
+     * @param selector chooses a proxy for each URL
+     * @return this builder
+     */
+    public Builder proxy(ProxySelector selector) {
+      this.proxy = selector;
+      return this;
+    }
+
+    /**
+     * Sets how repeatable requests are retried.
+     *
+     * @param policy the policy
+     * @return this builder
+     */
+    public Builder retries(RetryPolicy policy) {
+      this.retries = policy;
+      return this;
+    }
+
+    /**
+     * Sets how long a server may take until its reply begins. The whole exchange is bound by the
+     * caller's {@link Deadline}.
+     *
+     * @param timeout the time, more than zero
+     * @return this builder
+     */
+    public Builder replyTimeout(Duration timeout) {
+      if (timeout.isZero() || timeout.isNegative()) {
+        throw new IllegalArgumentException("a timeout is more than zero");
+      }
+      this.replyTimeout = timeout;
+      return this;
+    }
+
+    /**
+     * Allows plain http to other machines. Whoever sits on the line can then read credentials and
+     * hold back or replay answers; signatures are still verified.
+     *
+     * @param allowed whether it is allowed; not by default
+     * @return this builder
+     */
+    public Builder allowPlainHttp(boolean allowed) {
+      this.plainHttpAllowed = allowed;
+      return this;
+    }
+
+    /**
+     * Sets the {@code User-Agent} header.
+     *
+     * @param name the value
+     * @return this builder
+     */
+    public Builder userAgent(String name) {
+      this.userAgent = name;
+      return this;
+    }
+
+    /**
+     * Sets how pauses are made.
+     *
+     * @param waiting waits
+     * @return this builder
+     */
+    public Builder sleeper(Sleeper waiting) {
+      this.sleeper = waiting;
+      return this;
+    }
+
+    /**
+     * Sets where the jitter of pauses comes from.
+     *
+     * @param source random numbers
+     * @return this builder
+     */
+    public Builder random(RandomGenerator source) {
+      this.random = source;
+      return this;
+    }
+
+    /**
+     * Sets the clock that dates in {@code Retry-After} are compared with.
+     *
+     * @param time the clock
+     * @return this builder
+     */
+    public Builder clock(Clock time) {
+      this.clock = time;
+      return this;
+    }
+
+    /**
+     * Makes the transport; connections are made when needed.
+     *
+     * @return the transport
+     */
+    public HttpTransport build() {
+      return new HttpTransport(this);
+    }
+  }
+}
