@@ -154,7 +154,8 @@ final class EditApplication {
   private void removeDelegation(RoleName role) {
     if (delegatorOf(role).removeDelegation(role)) {
       removed.add(role);
-      working.remove(role);
+      // Should the edit delegate to the name again, its old targets must not come back.
+      working.put(role, new WorkingTargets(role, null));
       differ(role, Difference.Kind.REMOVED, "the delegation");
     } else {
       throw refused("there is no delegation " + role + " to remove");
@@ -236,8 +237,12 @@ final class EditApplication {
       throw refused("there is no role " + role + "; add it with 'delegation add'");
     }
     WorkingTargets created =
+<<<<<<< Updated upstream
         new WorkingTargets(
             role, present == null || removed.contains(role) ? null : present.payload());
+=======
+        new WorkingTargets(role, present == null ? null : present.payload());
+>>>>>>> Stashed changes
     working.put(role, created);
     return created;
   }

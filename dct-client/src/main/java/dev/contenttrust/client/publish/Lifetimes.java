@@ -11,12 +11,12 @@ import java.time.Duration;
  * @param snapshot of a snapshot signed by the publisher; Notary: three years
  */
 public record Lifetimes(Duration root, Duration targets, Duration snapshot) {
+  /** The longest lifetime that may be chosen: ten years; longer ones outlive every key. */
+  public static final Duration LONGEST = Duration.ofDays(3650);
+
   /** Notary's: 3650, 1095 and 1095 days. */
   public static final Lifetimes NOTARY =
       new Lifetimes(Duration.ofDays(3650), Duration.ofDays(1095), Duration.ofDays(1095));
-
-  /** The longest lifetime that may be chosen: ten years; longer ones outlive every key. */
-  public static final Duration LONGEST = Duration.ofDays(3650);
 
   /**
    * Checks the bounds.
