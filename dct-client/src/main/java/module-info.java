@@ -7,13 +7,10 @@ module dev.contenttrust.client {
   requires org.slf4j;
 
   exports dev.contenttrust.client;
-<<<<<<< Updated upstream
   exports dev.contenttrust.client.policy;
-=======
   exports dev.contenttrust.client.auth;
   exports dev.contenttrust.client.docker;
   exports dev.contenttrust.client.registry;
->>>>>>> Stashed changes
   exports dev.contenttrust.client.store;
   exports dev.contenttrust.client.transport;
 }
