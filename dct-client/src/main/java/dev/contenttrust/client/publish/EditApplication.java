@@ -237,12 +237,8 @@ final class EditApplication {
       throw refused("there is no role " + role + "; add it with 'delegation add'");
     }
     WorkingTargets created =
-<<<<<<< Updated upstream
         new WorkingTargets(
             role, present == null || removed.contains(role) ? null : present.payload());
-=======
-        new WorkingTargets(role, present == null ? null : present.payload());
->>>>>>> Stashed changes
     working.put(role, created);
     return created;
   }
