@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 public class SigningException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the failure. */
+  /**
+   * Creates the failure.
+   *
+   * @param message which key could not sign, and why
+   * @param cause the underlying failure, or {@code null}
+   */
   public SigningException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
