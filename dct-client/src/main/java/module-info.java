@@ -7,9 +7,10 @@ module dev.contenttrust.client {
   requires org.slf4j;
 
   exports dev.contenttrust.client;
-  exports dev.contenttrust.client.policy;
   exports dev.contenttrust.client.auth;
   exports dev.contenttrust.client.docker;
+  exports dev.contenttrust.client.policy;
+  exports dev.contenttrust.client.publish;
   exports dev.contenttrust.client.registry;
   exports dev.contenttrust.client.store;
   exports dev.contenttrust.client.transport;

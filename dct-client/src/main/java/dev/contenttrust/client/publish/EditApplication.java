@@ -236,9 +236,7 @@ final class EditApplication {
     if (present == null && !role.equals(RoleName.TARGETS) && delegationOf(role) == null) {
       throw refused("there is no role " + role + "; add it with 'delegation add'");
     }
-    WorkingTargets created =
-        new WorkingTargets(
-            role, present == null || removed.contains(role) ? null : present.payload());
+    WorkingTargets created = new WorkingTargets(role, present == null ? null : present.payload());
     working.put(role, created);
     return created;
   }
