@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli;
+
+import dev.contenttrust.examples.cli.reading.ExplainCommand;
+import dev.contenttrust.examples.cli.reading.InspectCommand;
+import dev.contenttrust.examples.cli.reading.ListCommand;
+import dev.contenttrust.examples.cli.reading.LookupCommand;
+import dev.contenttrust.examples.cli.reading.ResolveCommand;
+import dev.contenttrust.examples.cli.reading.StatusCommand;
+import dev.contenttrust.examples.cli.session.GlobalOptions;
+import dev.contenttrust.examples.cli.session.Session;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands, put together by hand: nothing is searched on the class path. */
+@Command(
+    name = "dct",
+    header = "Docker Content Trust: which digest did the publishers of this tag sign?",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Commands.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; for a read: verified",
+      "1:unexpected failure",
+      "2:wrong usage or a malformed image reference",
+      "3:nothing is signed here",
+      "4:NOT TRUSTED",
+      "5:the server could not be used"
+    },
+    footer = {"", "Example:", "  dct resolve registry.example.com/team/app:1.0"})
+final class Commands implements Runnable {
+  @Mixin private final GlobalOptions options;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Commands(GlobalOptions options) {
+    this.options = options;
+  }
+
+  /** Returns the whole command line for one run. */
+  static CommandLine of(Session session) {
+    CommandLine commandLine =
+        new CommandLine(new Commands(session.options()))
+            .addSubcommand(new ResolveCommand(session))
+            .addSubcommand(new LookupCommand(session))
+            .addSubcommand(new ListCommand(session))
+            .addSubcommand(new InspectCommand(session))
+            .addSubcommand(new ExplainCommand(session))
+            .addSubcommand(new StatusCommand(session));
+    commandLine.getSubcommands().values().forEach(Commands::addHelp);
+    addHelp(commandLine);
+    return commandLine;
+  }
+
+  private static void addHelp(CommandLine commandLine) {
+    commandLine.getCommandSpec().mixinStandardHelpOptions(true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Reads the version from the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    /** Creates the provider. */
+    Version() {}
+
+    @Override
+    public String[] getVersion() {
+      String version = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {"dct " + (version == null ? "(development build)" : version)};
+    }
+  }
+}

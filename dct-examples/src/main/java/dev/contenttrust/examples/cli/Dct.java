@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli;
+
+import dev.contenttrust.examples.cli.session.DockerSources;
+import dev.contenttrust.examples.cli.session.ExitCode;
+import dev.contenttrust.examples.cli.session.Failure;
+import dev.contenttrust.examples.cli.session.GlobalOptions;
+import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.Sources;
+import dev.contenttrust.examples.cli.session.Surroundings;
+import dev.contenttrust.examples.cli.session.UsageException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: reads the command line, runs one command, and turns its end into an exit code. */
+public final class Dct {
+  private static final int HELP_WIDTH = 100;
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  private Dct() {}
+
+  /** Runs the program and ends the process. */
+  public static void main(String[] arguments) {
+    // From JDK 22 to 24 a console is there even if nobody sits at it, unless this is said.
+    System.setProperty("jdk.console", System.getProperty("jdk.console", "java.base"));
+    System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, logLevel(arguments)));
+    PrintStream out = stream(FileDescriptor.out, false);
+    PrintStream err = stream(FileDescriptor.err, true);
+    Map<String, String> variables = System.getenv();
+    Path home = Path.of(variables.getOrDefault("HOME", System.getProperty("user.home", "")));
+    boolean terminal = System.console() != null;
+    Surroundings surroundings =
+        new Surroundings(variables, home, out, err, terminal, Clock.systemUTC());
+    // Without waiting for idle threads of the HTTP client.
+    System.exit(run(surroundings, arguments));
+  }
+
+  /** Runs the program within these surroundings and returns the exit code. */
+  public static int run(Surroundings surroundings, String... arguments) {
+    return run(surroundings, new DockerSources(), arguments);
+  }
+
+  /** Runs the program with trust servers of the caller's choice. */
+  static int run(Surroundings surroundings, Sources sources, String... arguments) {
+    Session session = new Session(surroundings, new GlobalOptions(), sources);
+    int code = commandLine(session).execute(arguments);
+    return session.output().finish() ? code : ExitCode.FAILURE.number();
+  }
+
+  private static CommandLine commandLine(Session session) {
+    Ansi ansi = session.surroundings().terminal() ? Ansi.AUTO : Ansi.OFF;
+    CommandLine commandLine = Commands.of(session);
+    return commandLine
+        .setOut(new PrintWriter(session.surroundings().out(), true))
+        .setErr(new PrintWriter(session.surroundings().err(), true))
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setParameterExceptionHandler((wrong, given) -> refuse(session, wrong))
+        .setExecutionExceptionHandler((failure, command, parsed) -> fail(session, failure));
+  }
+
+  private static int refuse(Session session, ParameterException wrong) {
+    StringBuilder message = new StringBuilder(String.valueOf(wrong.getMessage()));
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+      }
+    }
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    message.append(" (see ").append(command).append(" --help)");
+    return fail(session, new UsageException(message.toString()));
+  }
+
+  private static int fail(Session session, Exception failure) {
+    Failure told = new Failure(failure);
+    session.output().failure(told);
+    return told.exitCode().number();
+  }
+
+  /** The library's own account is for those who asked for it; warnings come with the answers. */
+  private static String logLevel(String[] arguments) {
+    List<String> given = Arrays.asList(arguments);
+    if (given.contains("-vv")) {
+      return "trace";
+    }
+    return given.contains("-v") ? "debug" : "off";
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor, boolean flushing) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)),
+        flushing,
+        StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.reading;
+
+import dev.contenttrust.client.Delegation;
+import dev.contenttrust.client.RoleKey;
+import dev.contenttrust.core.KeyId;
+import java.util.List;
+
+/** What several commands say to people of roles and keys. */
+final class RoleText {
+  private RoleText() {}
+
+  /** Returns the keys' ids as listed, cut as Docker cuts them. */
+  static String keys(List<RoleKey> keys) {
+    return String.join(", ", keys.stream().map(RoleKey::id).map(KeyId::abbreviated).toList());
+  }
+
+  /** Returns what became of a delegated role. */
+  static String state(Delegation delegation) {
+    Delegation.State state = delegation.state();
+    if (state instanceof Delegation.State.Unusable unusable) {
+      return String.valueOf(unusable.error().getMessage());
+    }
+    return state instanceof Delegation.State.NeverPublished
+        ? "nothing was ever published"
+        : "verified";
+  }
+}

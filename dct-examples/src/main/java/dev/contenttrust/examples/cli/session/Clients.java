@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.session;
+
+import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.store.MetadataStore;
+
+/** Makes the trust client that the options describe. */
+final class Clients {
+  private Clients() {}
+
+  static TrustClient of(Session session, ReadOptions options, MetadataStore store) {
+    TrustClient.Builder builder =
+        TrustClient.builder()
+            .pinning(options.pins())
+            .store(store)
+            .clock(session.surroundings().clock());
+    return options.offline()
+        ? builder.offline().build()
+        : builder.sources(session.sources()).build();
+  }
+}

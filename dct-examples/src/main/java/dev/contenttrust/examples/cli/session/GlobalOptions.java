@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.session;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has, before or after its name. Filled by the option parser. */
+public final class GlobalOptions {
+  @Option(
+      names = "--trust-dir",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "Keys and cached metadata in Docker's layout. Default: $DOCKER_CONFIG/trust, else"
+              + " ~/.docker/trust.")
+  private @Nullable Path trustDir;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description =
+          "The trust server. Default: $DOCKER_CONTENT_TRUST_SERVER, else Docker's choice for the"
+              + " image's registry.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--docker-config",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Where config.json and tls/ are. Default: $DOCKER_CONFIG, else ~/.docker.")
+  private @Nullable Path dockerConfig;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "More CA certificates (PEM) to trust for TLS.")
+  private @Nullable Path tlsCa;
+
+  @Option(
+      names = "--allow-http",
+      scope = ScopeType.INHERIT,
+      description = "Allow http:// to hosts other than loopback addresses.")
+  private boolean allowHttp;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print one JSON value, and errors as JSON on standard error.")
+  private boolean json;
+
+  @Option(
+      names = "-v",
+      scope = ScopeType.INHERIT,
+      description = "Tell on standard error what is fetched and verified; -vv tells more.")
+  private boolean[] verbosity = {};
+
+  /** Creates the defaults. */
+  public GlobalOptions() {}
+
+  /** Returns the trust folder, if one was named. */
+  public Optional<Path> trustDir() {
+    return Optional.ofNullable(trustDir);
+  }
+
+  /** Returns the trust server, if one was named. */
+  public Optional<String> server() {
+    return Optional.ofNullable(server);
+  }
+
+  /** Returns Docker's configuration folder, if one was named. */
+  public Optional<Path> dockerConfig() {
+    return Optional.ofNullable(dockerConfig);
+  }
+
+  /** Returns the file with more CA certificates, if one was named. */
+  public Optional<Path> tlsCa() {
+    return Optional.ofNullable(tlsCa);
+  }
+
+  /** Tells whether plain http is allowed beyond loopback. */
+  public boolean allowHttp() {
+    return allowHttp;
+  }
+
+  /** Tells whether results and errors are JSON. */
+  public boolean json() {
+    return json;
+  }
+
+  /** Returns how often {@code -v} was given. */
+  public int verbosity() {
+    return verbosity.length;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.session;
+
+import dev.contenttrust.client.DigestReference;
+import dev.contenttrust.client.ResolvedImage;
+import dev.contenttrust.client.SignedTag;
+import dev.contenttrust.client.SignedTarget;
+import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.VerifiedRole;
+import dev.contenttrust.client.Warning;
+import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.image.ImageReference;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * The questions that the reading commands ask, each one call of {@link TrustClient}; around it what
+ * a command line owes its user: progress, warnings, and the notice of trust on first use, also when
+ * the question ends with a refusal. Not thread-safe.
+ */
+public final class VerifiedReads {
+  private final Session session;
+  private final TrustClient client;
+  private final MetadataStore store;
+
+  /** Creates the questions of one run. */
+  VerifiedReads(Session session, TrustClient client, MetadataStore store) {
+    this.session = session;
+    this.client = client;
+    this.store = store;
+  }
+
+  /** Resolves an image to the digest that its publishers signed. */
+  public ResolvedImage resolve(ImageReference image, Collection<RoleName> requiredSigners) {
+    ResolvedImage answer =
+        ask(image.gun(), image.toString(), () -> client.resolve(image, requiredSigners));
+    if (answer instanceof SignedTag tag) {
+      tell(tag.target().repository());
+    } else if (answer instanceof DigestReference) {
+      session.output().detail(image + ": asked for by digest, no server was contacted");
+    }
+    return answer;
+  }
+
+  /** Finds a target by name. */
+  public SignedTarget lookup(Gun gun, String target, List<RoleName> roles) {
+    SignedTarget answer =
+        ask(gun, gun.value(), () -> client.lookup(gun, target, roles.toArray(RoleName[]::new)));
+    tell(answer.repository());
+    return answer;
+  }
+
+  /** Lists all targets. */
+  public List<SignedTarget> list(Gun gun, List<RoleName> roles) {
+    List<SignedTarget> answer =
+        ask(gun, gun.value(), () -> client.list(gun, roles.toArray(RoleName[]::new)));
+    answer.stream().limit(1).forEach(target -> tell(target.repository()));
+    return answer;
+  }
+
+  /** Returns the verified state of a collection. */
+  public VerifiedRepository open(Gun gun) {
+    VerifiedRepository answer = ask(gun, gun.value(), () -> client.open(gun));
+    tell(answer);
+    return answer;
+  }
+
+  private <T> T ask(Gun gun, String subject, Supplier<T> question) {
+    FirstSight firstSight = FirstSight.before(store, gun);
+    Progress progress = session.progress("verifying " + subject);
+    try {
+      return question.get();
+    } finally {
+      progress.end();
+      firstSight.after().ifPresent(warning -> tell(gun, warning));
+    }
+  }
+
+  private void tell(VerifiedRepository repository) {
+    repository.warnings().forEach(warning -> tell(repository.gun(), warning));
+    for (VerifiedRole<?> role : repository.roles()) {
+      session
+          .output()
+          .detail(
+              String.format(
+                  Locale.ROOT,
+                  "verified %s %s: version %d, expires %s, signed by %d of at least %d, from the %s",
+                  repository.gun(),
+                  role.name(),
+                  role.version(),
+                  role.expires(),
+                  role.signers().size(),
+                  role.threshold(),
+                  role.provenance().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private void tell(Gun gun, Warning warning) {
+    session.output().warn(gun.value(), warning.code(), warning.message());
+  }
+}
