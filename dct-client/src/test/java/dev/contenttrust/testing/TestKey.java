@@ -18,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * A key pair as tests use it: it signs through the JDK alone, and knows how Notary metadata lists
@@ -100,6 +101,16 @@ public final class TestKey implements Signer {
         new PublicKey(keyType, null, listed.encoding(), listed.value(), listed.unknown()));
   }
 
+  /** Returns the private key as unencrypted PKCS#8 in PEM, as the real programs import it. */
+  public String privatePem() {
+    return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
+  }
+
+  /** Returns the public key as SubjectPublicKeyInfo in PEM. */
+  public String publicPem() {
+    return pem("PUBLIC KEY", pair.getPublic().getEncoded());
+  }
+
   /** Returns the key pair. */
   public KeyPair pair() {
     return pair;
@@ -157,6 +168,11 @@ public final class TestKey implements Signer {
       case ED25519 -> "Ed25519";
       default -> throw new IllegalStateException("tests do not sign with " + scheme);
     };
+  }
+
+  private static String pem(String type, byte[] der) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type);
   }
 
   private static PublicKey plain(String type, Bytes spki) {

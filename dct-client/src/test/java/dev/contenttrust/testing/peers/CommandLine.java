@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.testing.peers;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,11 @@ final class CommandLine {
   }
 
   CommandResult run(List<String> arguments) {
+    return run(arguments, "");
+  }
+
+  /** Runs the program with that text on its standard input. */
+  CommandResult run(List<String> arguments, String input) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.addAll(arguments);
@@ -39,8 +45,10 @@ final class CommandLine {
       builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
       builder.environment().putAll(environment);
       builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
-      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
       Process process = builder.start();
+      try (OutputStream standardInput = process.getOutputStream()) {
+        standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+      }
       if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException(shown + " did not end within " + LIMIT);

@@ -152,6 +152,13 @@ public final class NotaryCli {
     run("key", "rotate", gun.value(), role.value()).orThrow();
   }
 
+  /** Replaces the root's key and certificate; the program asks for confirmation. */
+  public void rotateRoot(Gun gun) {
+    List<String> all = new ArrayList<>(globalOptions);
+    all.addAll(List.of("key", "rotate", gun.value(), "root"));
+    commandLine.run(all, "yes\n").orThrow();
+  }
+
   /** Replaces the role's key by one that the server keeps. */
   public void rotateToServer(Gun gun, RoleName role) {
     run("key", "rotate", gun.value(), role.value(), "-r").orThrow();
