@@ -3,14 +3,26 @@ package dev.contenttrust.client;
 
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.transport.MetadataSources;
+import dev.contenttrust.client.update.MetadataUpdater;
+import dev.contenttrust.client.update.UpdateSettings;
+import dev.contenttrust.client.verify.DockerTags;
+import dev.contenttrust.client.verify.TargetSearch;
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustException;
+import dev.contenttrust.core.UntrustedException;
+import dev.contenttrust.core.format.NotaryFormat;
 import dev.contenttrust.core.image.ImageReference;
+import dev.contenttrust.crypto.SignatureVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +37,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; share one and keep it: verified metadata is reused, and simultaneous questions
  * about one collection cost one update.
  */
-@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"}) // The answers follow with the updater.
 public final class TrustClient {
-  private TrustClient(Builder builder) {
-    Objects.requireNonNull(builder);
+  private final MetadataUpdater updater;
+  private final Strictness strictness;
+
+  private TrustClient(MetadataUpdater updater, Strictness strictness) {
+    this.updater = updater;
+    this.strictness = strictness;
   }
 
   /**
@@ -69,7 +84,18 @@ public final class TrustClient {
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
    */
   public ResolvedImage resolve(ImageReference image, Collection<RoleName> requiredSigners) {
-    throw new UnsupportedOperationException(image + " " + requiredSigners);
+    ImageReference asked = image.withDefaultTag();
+    Optional<Digest> digest = asked.digest();
+    if (asked.tag().isPresent()) {
+      VerifiedRepository repository = updater.current(asked.gun());
+      SignedTarget found = new DockerTags(repository, strictness).require(asked.tag().get());
+      digest.ifPresent(named -> requireSame(asked, named, found));
+      return signedTag(asked, found, requiredSigners);
+    }
+    Digest named = digest.orElseThrow();
+    return requiredSigners.isEmpty()
+        ? new DigestReference(asked, named)
+        : signedDigest(asked, named, requiredSigners);
   }
 
   /**
@@ -84,7 +110,7 @@ public final class TrustClient {
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
    */
   public SignedTarget lookup(Gun gun, String target, RoleName... roles) {
-    throw new UnsupportedOperationException(gun + target + List.of(roles));
+    return search(gun).require(target, List.of(roles));
   }
 
   /**
@@ -98,7 +124,19 @@ public final class TrustClient {
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
    */
   public List<SignedTarget> list(Gun gun, RoleName... roles) {
-    throw new UnsupportedOperationException(gun + " " + List.of(roles));
+    return search(gun).list(List.of(roles));
+  }
+
+  /**
+   * Lists every tag that {@link #resolve(ImageReference)} resolves.
+   *
+   * @param gun the collection
+   * @throws dev.contenttrust.core.NotSignedException if there is no trust data
+   * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
+   * @throws dev.contenttrust.core.TrustServerException if the server could not be used
+   */
+  public List<SignedTarget> tags(Gun gun) {
+    return new DockerTags(updater.current(gun), strictness).list();
   }
 
   /**
@@ -110,7 +148,7 @@ public final class TrustClient {
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
    */
   public VerifiedRepository open(Gun gun) {
-    throw new UnsupportedOperationException(gun.value());
+    return updater.current(gun);
   }
 
   /**
@@ -121,7 +159,60 @@ public final class TrustClient {
    * @param gun the collection
    */
   public void forget(Gun gun) {
-    throw new UnsupportedOperationException(gun.value());
+    updater.forget(gun);
+  }
+
+  private TargetSearch search(Gun gun) {
+    return new TargetSearch(updater.current(gun), strictness);
+  }
+
+  private static void requireSame(ImageReference asked, Digest named, SignedTarget found) {
+    if (!named.equals(found.digest())) {
+      throw new UntrustedException.DigestDisagreement(
+          asked.gun().value(),
+          found.role(),
+          found.name(),
+          named,
+          found.digest(),
+          asked + ": the tag is signed with " + found.digest() + ", not with the digest asked for");
+    }
+  }
+
+  private SignedTag signedTag(
+      ImageReference image, SignedTarget found, Collection<RoleName> requiredSigners) {
+    TargetSearch search = new TargetSearch(found.repository(), strictness);
+    search.requireSigners(found, requiredSigners);
+    Set<RoleName> roles = new LinkedHashSet<>(Set.of(found.role()));
+    search.everywhere(found.name()).stream()
+        .filter(other -> other.digest().equals(found.digest()))
+        .map(SignedTarget::role)
+        .forEach(roles::add);
+    return new SignedTag(image, found, List.copyOf(roles));
+  }
+
+  /** Finds a released tag of that digest which all of them signed, since one suffices. */
+  private SignedTag signedDigest(
+      ImageReference image, Digest digest, Collection<RoleName> requiredSigners) {
+    TrustException refusal =
+        new NotSignedException(
+            image.gun().value(),
+            NotSignedException.Reason.NO_SUCH_TARGET,
+            "",
+            "No valid trust data for "
+                + digest
+                + ": no released tag of "
+                + image.gun()
+                + " is signed with it");
+    for (SignedTarget tag : tags(image.gun())) {
+      if (tag.digest().equals(digest)) {
+        try {
+          return signedTag(image, tag, requiredSigners);
+        } catch (NotSignedException | UntrustedException e) {
+          refusal = e;
+        }
+      }
+    }
+    throw refusal;
   }
 
   /** The first stage of the builder: how a root that was never seen before is judged. */
@@ -151,7 +242,7 @@ public final class TrustClient {
   public static final class Builder {
     private final RootPins pins;
     private @Nullable MetadataSources sources;
-    private @Nullable MetadataStore store;
+    private MetadataStore store = MetadataStore.memory();
     private Clock clock = Clock.systemUTC();
     private Limits limits = Limits.DEFAULT;
     private Freshness freshness = Freshness.alwaysAsk();
@@ -230,7 +321,19 @@ public final class TrustClient {
       if (sources == null && !offline) {
         throw new IllegalStateException("a client that is not offline needs metadata sources");
       }
-      return new TrustClient(this);
+      UpdateSettings settings =
+          new UpdateSettings(
+              new NotaryFormat(),
+              SignatureVerifier.create(),
+              pins,
+              store,
+              offline ? null : sources,
+              clock,
+              limits,
+              freshness,
+              whenUnreachable,
+              expiryNotice);
+      return new TrustClient(new MetadataUpdater(settings), strictness);
     }
   }
 }

@@ -85,11 +85,9 @@ public record VerifiedRepository(
     return List.copyOf(path);
   }
 
-  /** Returns this state with one more warning. */
-  public VerifiedRepository with(Warning warning) {
-    List<Warning> more = new ArrayList<>(warnings);
-    more.add(warning);
+  /** Returns this state with other warnings. */
+  public VerifiedRepository withWarnings(List<Warning> others) {
     return new VerifiedRepository(
-        gun, root, timestamp, snapshot, targets, delegations, verifiedAt, more);
+        gun, root, timestamp, snapshot, targets, delegations, verifiedAt, others);
   }
 }

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.update;
+
+import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.Warning;
+import dev.contenttrust.client.WhenUnreachable;
+import dev.contenttrust.client.store.StoredMetadata;
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.verify.RootPinning;
+import dev.contenttrust.client.verify.TrustedMetadata;
+import dev.contenttrust.client.verify.VerificationRules;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.TrustServerException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings collections up to date and remembers what was verified.
+ *
+ * <p>Whoever asks first asks the server for the timestamp; those who ask about the same collection
+ * meanwhile share the result. While the server sends the timestamp that is known already, nothing
+ * else is fetched or verified; that nothing has expired is looked at every time. What is new is
+ * verified completely before anything is stored, and a refusal stores nothing.
+ *
+ * <p>Thread-safe; share one.
+ */
+public final class MetadataUpdater {
+  /** How often a state is verified anew because another process stored something meanwhile. */
+  private static final int MAX_STORE_CONFLICTS = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetadataUpdater.class);
+
+  private final UpdateSettings settings;
+  private final Map<Gun, Known> known = new ConcurrentHashMap<>();
+
+  /** What is known of one collection. */
+  private static final class Known {
+    private final SingleFlight<VerifiedRepository> flight = new SingleFlight<>();
+    private volatile @Nullable Reuse reuse;
+  }
+
+  /**
+   * Creates an updater.
+   *
+   * @param settings by what it works
+   */
+  public MetadataUpdater(UpdateSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Returns the verified state, as fresh as the settings demand.
+   *
+   * @param gun the collection
+   * @return the state
+   * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
+   */
+  public VerifiedRepository current(Gun gun) {
+    Known collection = known.computeIfAbsent(gun, ignored -> new Known());
+    Reuse reuse = collection.reuse;
+    if (reuse != null
+        && reuse.isFreshAt(settings.clock().instant(), settings.freshness().maxAge())) {
+      return reuse.state();
+    }
+    return refresh(gun, collection);
+  }
+
+  /**
+   * Returns the verified state after asking the server, however fresh the known one is.
+   *
+   * @param gun the collection
+   * @return the state
+   * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
+   */
+  public VerifiedRepository refresh(Gun gun) {
+    return refresh(gun, known.computeIfAbsent(gun, ignored -> new Known()));
+  }
+
+  /**
+   * Forgets a collection, in memory and in the store.
+   *
+   * @param gun the collection
+   * @throws UncheckedIOException if the store cannot be written
+   */
+  public void forget(Gun gun) {
+    settings.store().remove(gun);
+    known.remove(gun);
+  }
+
+  private VerifiedRepository refresh(Gun gun, Known collection) {
+    try {
+      return collection.flight.join(
+          () -> update(gun, collection), settings.limits().updateTimeout());
+    } catch (TimeoutException e) {
+      throw notInTime(gun, "another thread's update did not end in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notInTime(gun, "interrupted while waiting for another thread's update", e);
+    }
+  }
+
+  private static TrustServerException notInTime(Gun gun, String what, Exception cause) {
+    return new TrustServerException(
+        gun.value(), TrustServerException.Reason.TIMEOUT, 0, gun + ": " + what, cause);
+  }
+
+  private VerifiedRepository update(Gun gun, Known collection) {
+    if (settings.sources() == null) {
+      return fromStore(gun);
+    }
+    RemoteFiles remote =
+        new RemoteFiles(
+            gun,
+            settings.sources().open(gun),
+            settings.format(),
+            settings.limits(),
+            Deadline.in(settings.limits().updateTimeout()));
+    try {
+      Instant askedAt = settings.clock().instant();
+      Reuse reuse = collection.reuse;
+      reuse =
+          reuse != null && isPresent(reuse, askedAt, remote)
+              ? reuse.askedAt(askedAt)
+              : Reuse.of(fromServer(gun, remote), askedAt);
+      collection.reuse = reuse;
+      return reuse.state();
+    } catch (TrustServerException e) {
+      return fromStoreInstead(gun, e);
+    }
+  }
+
+  /** Tells whether the server still sends the known timestamp, and nothing expired meanwhile. */
+  private static boolean isPresent(Reuse reuse, Instant now, RemoteFiles remote) {
+    return reuse.isValidAt(now)
+        && remote
+            .timestamp()
+            .filter(reuse.state().timestamp().metadata().wireBytes()::equals)
+            .isPresent();
+  }
+
+  private VerifiedRepository fromServer(Gun gun, RemoteFiles remote) {
+    for (int conflicts = 0; ; conflicts++) {
+      StoredMetadata stored = settings.store().load(gun);
+      StateAssembly update = attempt(gun, stored, remote);
+      StoredMetadata next = update.toStore(stored);
+      VerifiedRepository state = update.state(settings.expiryNotice());
+      if (isStored(stored, next)) {
+        return state;
+      }
+      if (update.losesTrust(stored)) {
+        LOG.debug("{}: not stored, since a role that was trusted is refused", gun);
+        return state;
+      }
+      try {
+        if (settings.store().replace(gun, stored, next)) {
+          return state;
+        }
+      } catch (UncheckedIOException e) {
+        return with(state, new Warning.StoreNotWritten(String.valueOf(e.getMessage())));
+      }
+      if (conflicts == MAX_STORE_CONFLICTS) {
+        return with(
+            state, new Warning.StoreNotWritten("other processes kept changing what is stored"));
+      }
+    }
+  }
+
+  private static boolean isStored(StoredMetadata stored, StoredMetadata next) {
+    return stored.files().equals(next.files()) && stored.versions().equals(next.versions());
+  }
+
+  private VerifiedRepository fromStore(Gun gun) {
+    return attempt(gun, settings.store().load(gun), null).state(settings.expiryNotice());
+  }
+
+  /** The store answers where policy allows it and the server is out of reach, not in its way. */
+  private VerifiedRepository fromStoreInstead(Gun gun, TrustServerException failure) {
+    boolean outOfReach =
+        switch (failure.reason()) {
+          case UNREACHABLE, TIMEOUT, BUSY, SERVER_ERROR -> true;
+          case TLS_FAILED,
+              UNAUTHENTICATED,
+              FORBIDDEN,
+              REJECTED,
+              CONFLICT,
+              REDIRECTED,
+              PROTOCOL,
+              OFFLINE,
+              CREDENTIALS ->
+              false;
+        };
+    if (!outOfReach || settings.whenUnreachable() == WhenUnreachable.FAIL) {
+      throw failure;
+    }
+    VerifiedRepository state;
+    try {
+      state = fromStore(gun);
+    } catch (TrustServerException nothingStored) {
+      throw failure;
+    }
+    return with(state, new Warning.CacheUsed(failure, state.timestamp().expires()));
+  }
+
+  private static VerifiedRepository with(VerifiedRepository state, Warning warning) {
+    List<Warning> warnings = new ArrayList<>(state.warnings());
+    warnings.add(warning);
+    return state.withWarnings(warnings);
+  }
+
+  private StateAssembly attempt(Gun gun, StoredMetadata stored, @Nullable RemoteFiles remote) {
+    Instant now = settings.clock().instant();
+    RootPins.Anchor anchor = settings.pins().anchor(gun);
+    VerificationRules rules =
+        VerificationRules.forReading(
+            settings.format(),
+            settings.verifier(),
+            new RootPinning(gun, settings.pins()),
+            settings.limits());
+    UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now);
+    TrustedMetadata trusted = run.run();
+    return new StateAssembly(gun, run, trusted, now);
+  }
+}

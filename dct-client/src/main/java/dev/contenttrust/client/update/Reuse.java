@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.update;
+
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.VerifiedRole;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * For how long a verified state may answer without its files being verified again. Immutable.
+ *
+ * @param state the state
+ * @param askedAt when the server was last asked whether it is the present one
+ * @param from when its files were verified; a clock that goes back before it ends the reuse
+ * @param until when the first role expires, or the longest reuse ends
+ */
+record Reuse(VerifiedRepository state, Instant askedAt, Instant from, Instant until) {
+  /** What expires inside a role, such as a root's certificate, is looked at that often. */
+  private static final Duration LONGEST = Duration.ofHours(12);
+
+  static Reuse of(VerifiedRepository state, Instant askedAt) {
+    Instant from = state.verifiedAt();
+    Instant until =
+        state.roles().stream()
+            .map(VerifiedRole::expires)
+            .reduce(from.plus(LONGEST), (a, b) -> a.isBefore(b) ? a : b);
+    return new Reuse(state, askedAt, from, until);
+  }
+
+  /** Returns the same, confirmed by the server at that time. */
+  Reuse askedAt(Instant time) {
+    return new Reuse(state, time, from, until);
+  }
+
+  boolean isValidAt(Instant now) {
+    return !now.isBefore(from) && now.isBefore(until);
+  }
+
+  /** Tells whether the server was asked recently enough. */
+  boolean isFreshAt(Instant now, Duration maxAge) {
+    return isValidAt(now) && !now.isBefore(askedAt) && now.isBefore(askedAt.plus(maxAge));
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.update;
+
+import dev.contenttrust.client.Freshness;
+import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.WhenUnreachable;
+import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.client.transport.MetadataSources;
+import dev.contenttrust.core.format.MetadataFormat;
+import dev.contenttrust.crypto.SignatureVerifier;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what an updater works. Immutable.
+ *
+ * @param format the dialect
+ * @param verifier checks signatures
+ * @param pins which root keys may count
+ * @param store keeps what is trusted
+ * @param sources where to fetch; {@code null} for offline work, from the store alone
+ * @param clock by which expiry is judged
+ * @param limits bounds on what a hostile server can cause
+ * @param freshness how long verified metadata answers without a request
+ * @param whenUnreachable what happens when the server cannot be used
+ * @param expiryNotice how long before its expiry a role is warned of
+ */
+public record UpdateSettings(
+    MetadataFormat format,
+    SignatureVerifier verifier,
+    RootPins pins,
+    MetadataStore store,
+    @Nullable MetadataSources sources,
+    Clock clock,
+    Limits limits,
+    Freshness freshness,
+    WhenUnreachable whenUnreachable,
+    Duration expiryNotice) {}
