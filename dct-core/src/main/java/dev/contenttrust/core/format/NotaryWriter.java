@@ -160,6 +160,7 @@ final class NotaryWriter {
   }
 
   private static JsonValue delegations(Delegations delegations) {
+    require(delegations.succinctRoles() == null, "Notary has no hash bins");
     Set<RoleName> names = new HashSet<>();
     List<JsonValue> roles =
         delegations.roles().stream()

@@ -9,22 +9,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The delegations of a targets role.
+ * The delegations of a targets role: listed one by one, or, in plain TUF, as hash bins. Never both.
  *
  * @param keys the keys that delegated roles use, by id
- * @param roles the delegated roles in order of priority
+ * @param roles the delegated roles in order of priority; empty if there are hash bins
+ * @param succinctRoles the hash bins, {@code null} if there are none; always {@code null} in Notary
  * @param unknown members without meaning here
  */
 public record Delegations(
-    Map<KeyId, PublicKey> keys, List<DelegatedRole> roles, JsonObject unknown) {
+    Map<KeyId, PublicKey> keys,
+    List<DelegatedRole> roles,
+    @Nullable SuccinctRoles succinctRoles,
+    JsonObject unknown) {
   private static final Delegations NONE = new Delegations(Map.of(), List.of(), JsonObject.empty());
 
-  /** Copies map and list. */
+  /**
+   * Copies map and list.
+   *
+   * @throws IllegalArgumentException if there are both listed roles and hash bins
+   */
   public Delegations {
     keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     roles = List.copyOf(roles);
+    if (succinctRoles != null && !roles.isEmpty()) {
+      throw new IllegalArgumentException("roles are delegated to one by one or by hash, not both");
+    }
+  }
+
+  /**
+   * Creates delegations that are listed one by one.
+   *
+   * @param keys the keys that delegated roles use, by id
+   * @param roles the delegated roles in order of priority
+   * @param unknown members without meaning here
+   */
+  public Delegations(Map<KeyId, PublicKey> keys, List<DelegatedRole> roles, JsonObject unknown) {
+    this(keys, roles, null, unknown);
   }
 
   /** Returns no delegations. */
@@ -32,8 +55,22 @@ public record Delegations(
     return NONE;
   }
 
-  /** Returns the delegated role of that name. */
+  /** Returns the delegated role of that name, a hash bin among them. */
   public Optional<DelegatedRole> role(RoleName name) {
+    if (succinctRoles != null) {
+      return succinctRoles.bin(name);
+    }
     return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Returns the delegated roles that may speak for the target, in order of priority; of hash bins
+   * it is exactly one.
+   */
+  public List<DelegatedRole> rolesFor(String targetPath) {
+    if (succinctRoles != null) {
+      return List.of(succinctRoles.binFor(targetPath));
+    }
+    return roles.stream().filter(role -> role.paths().matches(targetPath)).toList();
   }
 }
