@@ -8,4 +8,5 @@ module dev.contenttrust.crypto {
   requires org.slf4j;
 
   exports dev.contenttrust.crypto;
+  exports dev.contenttrust.crypto.pem;
 }
