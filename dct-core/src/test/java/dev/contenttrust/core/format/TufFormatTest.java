@@ -55,6 +55,13 @@ class TufFormatTest {
       "'spec_version':'1.0.31','version':1,'expires':'2030-01-02T03:04:05Z'";
   private static final String META = "{'version':3,'length':7,'hashes':{'sha256':'" + HEX + "'}}";
 
+  static final String BINS =
+      "{'_type':'targets',"
+          + COMMON
+          + ",'targets':{},'delegations':{'keys':{'k':"
+          + KEY
+          + "},'succinct_roles':{'keyids':['k'],'threshold':1,'bit_length':8,'name_prefix':'bin','x':1}}}";
+
   /** The kinds of file, and how each is read. */
   enum Kind {
     ROOT(
@@ -726,7 +733,7 @@ class TufFormatTest {
     return Bytes.utf8(text.replace('\'', '"'));
   }
 
-  private static Bytes file(String signed) {
+  static Bytes file(String signed) {
     return json("{'signatures':[{'keyid':'k','sig':'abcd'}],'signed':" + signed + "}");
   }
 
