@@ -258,14 +258,25 @@ final class UpdateRun {
       refusal.addSuppressed(e);
       throw refusal;
     } catch (UntrustedException e) {
-      e.addSuppressed(refusal);
-      throw e;
+      throw moreTelling(refusal, e);
     }
     if (!found) {
       throw refusal;
     }
     complete(trusted);
     return trusted;
+  }
+
+  /**
+   * A root that does not follow explains why the rest does not fit; but a server that went back to
+   * an old state altogether has an old root as well.
+   */
+  private static UntrustedException moreTelling(
+      UntrustedException refusal, UntrustedException ofTheRoot) {
+    boolean wentBack = refusal instanceof UntrustedException.Rollback;
+    UntrustedException told = wentBack ? refusal : ofTheRoot;
+    told.addSuppressed(wentBack ? ofTheRoot : refusal);
+    return told;
   }
 
   private boolean followRoots(TrustedMetadata trusted, RemoteFiles server) {
