@@ -8,5 +8,6 @@ module dev.contenttrust.crypto {
   requires org.slf4j;
 
   exports dev.contenttrust.crypto;
+  exports dev.contenttrust.crypto.keystore;
   exports dev.contenttrust.crypto.pem;
 }
