@@ -114,8 +114,7 @@ class EveryRoleTest {
 
       assertThat(refused(role, r -> r.signedBy(first).resign()))
           .isInstanceOfSatisfying(
-              UntrustedException.InsufficientSignatures.class,
-              e -> assertThat(e.valid()).isOne());
+              UntrustedException.InsufficientSignatures.class, e -> assertThat(e.valid()).isOne());
     }
 
     @ParameterizedTest
@@ -144,14 +143,14 @@ class EveryRoleTest {
 
       assertThat(refused(role, r -> r.keys(twin, other).threshold(2)))
           .isInstanceOfSatisfying(
-              UntrustedException.InsufficientSignatures.class,
-              e -> assertThat(e.valid()).isOne());
+              UntrustedException.InsufficientSignatures.class, e -> assertThat(e.valid()).isOne());
       accepted(role, r -> r.threshold(1).resign());
     }
 
     @ParameterizedTest
     @MethodSource("roles")
-    @DisplayName("W9: a threshold above the number of keys can never be met, and the message says so")
+    @DisplayName(
+        "W9: a threshold above the number of keys can never be met, and the message says so")
     void unreachableThreshold_isRefused(RoleName role) {
       assertThat(refused(role, r -> r.threshold(2)))
           .isInstanceOf(UntrustedException.InsufficientSignatures.class)
@@ -195,9 +194,7 @@ class EveryRoleTest {
     @DisplayName("case 33: stored under a false id, signed under the true one")
     void keyListedUnderFalseId_doesNotCount(RoleName role) {
       TestKey key = TestKey.ecdsa();
-      assertThat(
-              refused(
-                  role, r -> r.keys().listed("ab".repeat(32), key.json()).signedBy(key)))
+      assertThat(refused(role, r -> r.keys().listed("ab".repeat(32), key.json()).signedBy(key)))
           .isInstanceOf(UntrustedException.InsufficientSignatures.class);
     }
 
@@ -301,7 +298,8 @@ class EveryRoleTest {
     @MethodSource("roles")
     @DisplayName("W11, case 18: duplicate members")
     void duplicateMember_isMalformed(RoleName role) {
-      malformed(role, r -> r.wire(file -> replace(file, "{\"signed\":{", "{\"signed\":{\"version\":9,")));
+      malformed(
+          role, r -> r.wire(file -> replace(file, "{\"signed\":{", "{\"signed\":{\"version\":9,")));
     }
 
     @ParameterizedTest

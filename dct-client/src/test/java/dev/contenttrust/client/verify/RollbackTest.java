@@ -117,12 +117,12 @@ class RollbackTest {
     repository.after(Duration.ofDays(20));
 
     assertRolledBack(
-        client.refusal(RoleName.TIMESTAMP, withVersion(RoleName.TIMESTAMP, 4)),
-        RoleName.TIMESTAMP);
+        client.refusal(RoleName.TIMESTAMP, withVersion(RoleName.TIMESTAMP, 4)), RoleName.TIMESTAMP);
   }
 
   @Test
-  @DisplayName("TUF 5.4.3.1: same timestamp version with other content leaves the known one in force")
+  @DisplayName(
+      "TUF 5.4.3.1: same timestamp version with other content leaves the known one in force")
   void sameTimestampVersionOtherContent_isDiscarded() {
     Bytes known = client.files.get(RoleName.TIMESTAMP);
     PublishedRepository other =
@@ -212,10 +212,7 @@ class RollbackTest {
   @DisplayName("W6, case 65: fast-forward, then both keys rotated: recovered in one update")
   void rotatedServerKeys_allowVersionsToRestart_inOneUpdate() {
     client.update(
-        repository
-            .timestamp(t -> t.version(HIGHEST))
-            .snapshot(s -> s.version(HIGHEST))
-            .publish());
+        repository.timestamp(t -> t.version(HIGHEST)).snapshot(s -> s.version(HIGHEST)).publish());
 
     TrustedMetadata recovered =
         client.update(
@@ -237,10 +234,7 @@ class RollbackTest {
   @DisplayName("W6: rotation of either key ends both memories, with damaged files too")
   void rotationOfOneKey_endsBothMemories(RoleName rotated) {
     client.update(
-        repository
-            .timestamp(t -> t.version(HIGHEST))
-            .snapshot(s -> s.version(HIGHEST))
-            .publish());
+        repository.timestamp(t -> t.version(HIGHEST)).snapshot(s -> s.version(HIGHEST)).publish());
     client.files.keySet().removeIf(name -> !name.equals(RoleName.ROOT));
 
     client.update(
@@ -275,9 +269,7 @@ class RollbackTest {
     TestKey old = TestKey.ecdsa();
     Client known = Client.knowing(repository.timestamp(t -> t.keys(old).version(9)).publish());
     PublishedRepository next =
-        repository
-            .timestamp(t -> t.keys(old, TestKey.ecdsa()).version(8))
-            .publish();
+        repository.timestamp(t -> t.keys(old, TestKey.ecdsa()).version(8)).publish();
 
     assertThat(known.refusal(RoleName.TIMESTAMP, next))
         .isInstanceOf(UntrustedException.Rollback.class);

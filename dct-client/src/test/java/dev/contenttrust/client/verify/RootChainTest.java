@@ -71,7 +71,8 @@ class RootChainTest {
   void expiredStoredRoot_leadsToTheNewOne() {
     rotated();
     repository.after(Duration.ofDays(4000)).targets(t -> t.resign()).snapshot(r -> r.resign());
-    PublishedRepository next = repository.timestamp(r -> r.resign()).rotate(RoleName.ROOT).publish();
+    PublishedRepository next =
+        repository.timestamp(r -> r.resign()).rotate(RoleName.ROOT).publish();
     client.now = NOW.plus(Duration.ofDays(4000));
 
     assertThat(client.update(next).root().version()).isEqualTo(3);
@@ -108,7 +109,8 @@ class RootChainTest {
   @DisplayName("case 52: signed by the old key alone")
   void signedByOldKeyOnly_isRefused() {
     TestKey old = repository.newKey(RoleName.ROOT);
-    Client known = Client.knowing(repository.rotate(RoleName.ROOT).root(r -> r.keys(old)).publish());
+    Client known =
+        Client.knowing(repository.rotate(RoleName.ROOT).root(r -> r.keys(old)).publish());
     TestKey fresh = repository.newKey(RoleName.ROOT);
 
     assertThat(

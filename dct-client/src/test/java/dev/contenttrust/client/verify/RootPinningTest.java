@@ -152,8 +152,7 @@ class RootPinningTest {
     @Test
     void certificate_matches_andAnotherOfTheSameKeyDoesNot() {
       String pem = key.listed().value().toUtf8();
-      String renewed =
-          TestCertificate.notary(GUN, NOW.minusSeconds(60)).selfSignedPem(key.pair());
+      String renewed = TestCertificate.notary(GUN, NOW.minusSeconds(60)).selfSignedPem(key.pair());
 
       acceptsPinned(published, RootPins.builder().certificate(GUN, certificate(pem)).build());
       rejects(published, RootPins.builder().certificate(GUN, certificate(renewed)).build());
@@ -174,9 +173,11 @@ class RootPinningTest {
       rejects(published, RootPins.builder().key(GUN, other).build());
       rejects(published, RootPins.builder().key(GUN, other).key("registry.*", key.id()).build());
       rejects(
-          published, RootPins.builder().key("registry.*", key.id()).key("registry.e*", other).build());
+          published,
+          RootPins.builder().key("registry.*", key.id()).key("registry.e*", other).build());
       acceptsPinned(
-          published, RootPins.builder().key("registry.*", other).key("registry.e*", key.id()).build());
+          published,
+          RootPins.builder().key("registry.*", other).key("registry.e*", key.id()).build());
     }
 
     @Test
@@ -231,8 +232,7 @@ class RootPinningTest {
 
       assertThat(client.refusal(RoleName.ROOT, both))
           .isInstanceOf(UntrustedException.InsufficientSignatures.class);
-      acceptsPinned(
-          both, RootPins.builder().key(GUN, key.id()).key(GUN, second.id()).build());
+      acceptsPinned(both, RootPins.builder().key(GUN, key.id()).key(GUN, second.id()).build());
     }
   }
 
@@ -269,10 +269,7 @@ class RootPinningTest {
     void keyPinBesideAuthority_countsAlone() {
       rejects(
           standingOn(issued(TestCertificate.notary(GUN, NOW).withoutCodeSigning())),
-          RootPins.builder()
-              .authority("*", authority)
-              .key(GUN, new KeyId(OTHER_ID))
-              .build());
+          RootPins.builder().authority("*", authority).key(GUN, new KeyId(OTHER_ID)).build());
     }
 
     @Test
