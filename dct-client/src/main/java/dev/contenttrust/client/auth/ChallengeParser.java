@@ -64,7 +64,7 @@ final class ChallengeParser {
           return false;
         }
         skipSeparators();
-      } else if (into.isEmpty() && start == at || isToken68(start)) {
+      } else if ((into.isEmpty() && start == at) || isToken68(start)) {
         skipToken68(start);
         skipSeparators();
       } else {

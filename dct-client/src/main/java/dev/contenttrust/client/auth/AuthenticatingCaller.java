@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.auth;
+
+import dev.contenttrust.client.auth.Credential.UserPassword;
+import dev.contenttrust.client.transport.AccessScope;
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.HttpCall;
+import dev.contenttrust.client.transport.HttpCaller;
+import dev.contenttrust.client.transport.HttpReply;
+import dev.contenttrust.client.transport.HttpTransport;
+import dev.contenttrust.client.transport.Origin;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls to one server and proves who makes them when the server asks for it.
+ *
+ * <p>The first call goes out without credentials. A 401 says what the server wants; Bearer is
+ * preferred to Basic, the call is repeated once, and later calls begin with what was learnt. Tokens
+ * are kept in memory by realm, service, scope and credential until four fifths of their life are
+ * over, and fetched once for concurrent callers. Credentials leave only for the server that this
+ * caller is bound to, and for the token endpoint that it names, over https (or to this machine, or
+ * where the transport allows plain http). Thread-safe; share one for each server.
+ */
+public final class AuthenticatingCaller implements HttpCaller {
+  private final HttpTransport transport;
+  private final Origin server;
+  private final String registry;
+  private final CredentialSource source;
+  private final TokenCache tokens;
+  private final TokenEndpoint endpoint;
+  private volatile @Nullable Challenge known;
+  private @Nullable Optional<Credential> credential;
+
+  /**
+   * Creates a caller.
+   *
+   * @param transport makes the requests
+   * @param server the only server that is proven anything to
+   * @param registry the name under which {@code source} is asked: the image's registry
+   * @param source where credentials come from; asked after the first 401, and again after a proof
+   *     was refused
+   * @param clock tells when tokens are due
+   */
+  public AuthenticatingCaller(
+      HttpTransport transport,
+      Origin server,
+      String registry,
+      CredentialSource source,
+      Clock clock) {
+    this.transport = transport;
+    this.server = server;
+    this.registry = registry;
+    this.source = source;
+    this.tokens = new TokenCache(clock);
+    this.endpoint = new TokenEndpoint(transport, clock);
+  }
+
+  @Override
+  public HttpReply call(HttpCall call, Deadline deadline) {
+    AccessScope scope = call.scope().orElse(null);
+    if (scope == null || !Origin.of(call.uri()).equals(server)) {
+      return transport.call(call, deadline);
+    }
+    Challenge learnt = known;
+    Proof sent = learnt == null ? Proof.NONE : prove(learnt, call, scope, Proof.NONE, deadline);
+    HttpReply reply = transport.call(sent.on(call), deadline);
+    if (reply.status() != 401 || !Origin.of(reply.uri()).equals(server)) {
+      return reply;
+    }
+    Optional<Challenge> challenge = preferred(reply);
+    if (challenge.isEmpty()) {
+      return reply;
+    }
+    known = challenge.get();
+    Proof fresh = prove(challenge.get(), call, scope, sent, deadline);
+    HttpReply second = transport.call(fresh.on(call), deadline);
+    if (second.status() == 401) {
+      throw Refusals.refused(call, scope, second, preferred(second), fresh, registry);
+    }
+    return second;
+  }
+
+  private static Optional<Challenge> preferred(HttpReply reply) {
+    List<Challenge> offered = ChallengeParser.parse(reply.headers().allValues("www-authenticate"));
+    return offered.stream()
+        .filter(c -> c.scheme().equals("bearer"))
+        .findFirst()
+        .or(() -> offered.stream().filter(c -> c.scheme().equals("basic")).findFirst());
+  }
+
+  private Proof prove(
+      Challenge challenge, HttpCall call, AccessScope scope, Proof refused, Deadline deadline) {
+    Optional<Credential> held = credential(!refused.isNone());
+    if (challenge.scheme().equals("basic")) {
+      return basic(call, held);
+    }
+    URI realm = realm(challenge, call);
+    String service = challenge.parameter("service").orElse("");
+    TokenRequest request = new TokenRequest(realm, service, scope, fingerprint(held));
+    Token token =
+        tokens.get(
+            request,
+            refused.token(),
+            deadline,
+            () -> endpoint.fetch(call.repository(), request, held, deadline));
+    return Proof.bearer(token);
+  }
+
+  private Proof basic(HttpCall call, Optional<Credential> held) {
+    if (held.orElse(null) instanceof UserPassword user
+        && !user.user().isEmpty()
+        && !user.password().isEmpty()) {
+      return Proof.basic(user);
+    }
+    throw Refusals.noBasicCredentials(call, registry);
+  }
+
+  private URI realm(Challenge challenge, HttpCall call) {
+    String value = challenge.parameter("realm").orElse("");
+    try {
+      URI realm = URI.create(value);
+      Origin origin = Origin.of(realm);
+      if (realm.getRawUserInfo() == null && transport.isPermitted(origin)) {
+        return realm;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Refusals.badRealm(call, value, e);
+    }
+    throw Refusals.badRealm(call, value, null);
+  }
+
+  private synchronized Optional<Credential> credential(boolean again) {
+    Optional<Credential> held = credential;
+    if (held == null || again) {
+      held = source.find(registry);
+      credential = held;
+    }
+    return held;
+  }
+
+  private static String fingerprint(Optional<Credential> held) {
+    Credential given = held.orElse(null);
+    if (given instanceof UserPassword user) {
+      return user.user() + ":" + user.password().fingerprint();
+    }
+    return given instanceof Credential.IdentityToken identity ? identity.token().fingerprint() : "";
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.auth;
+
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.core.TrustServerException;
+import dev.contenttrust.core.TrustServerException.Reason;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps tokens in memory until they are due; callers that want the same one share its fetch. */
+final class TokenCache {
+  private static final int CROWDED = 1000;
+
+  private final Clock clock;
+  private final Map<TokenRequest, CompletableFuture<Token>> tokens = new ConcurrentHashMap<>();
+
+  TokenCache(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Returns a usable token.
+   *
+   * @param refused a token that the server did not accept, so that another one is needed
+   */
+  Token get(
+      TokenRequest request, @Nullable Token refused, Deadline deadline, Supplier<Token> fetch) {
+    while (true) {
+      CompletableFuture<Token> mine = new CompletableFuture<>();
+      CompletableFuture<Token> present =
+          tokens.compute(request, (k, old) -> isUsable(old, refused) ? old : mine);
+      if (present == mine) {
+        return fetched(request, mine, fetch);
+      }
+      Token shared = awaited(present, request, deadline);
+      if (shared != null) {
+        return shared;
+      }
+    }
+  }
+
+  private boolean isUsable(@Nullable CompletableFuture<Token> held, @Nullable Token refused) {
+    if (held == null || held.isCompletedExceptionally()) {
+      return false;
+    }
+    Token token = held.getNow(null);
+    return token == null || (token != refused && !token.isDue(clock.instant()));
+  }
+
+  private Token fetched(
+      TokenRequest request, CompletableFuture<Token> mine, Supplier<Token> fetch) {
+    try {
+      Token token = fetch.get();
+      mine.complete(token);
+      dropDueOnes();
+      return token;
+    } catch (RuntimeException | Error e) {
+      tokens.remove(request, mine);
+      mine.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void dropDueOnes() {
+    if (tokens.size() > CROWDED) {
+      Instant now = clock.instant();
+      tokens
+          .values()
+          .removeIf(
+              held -> {
+                Token token = held.isCompletedExceptionally() ? null : held.getNow(null);
+                return token != null && token.isDue(now);
+              });
+    }
+  }
+
+  /** Returns null if the other caller ran out of its own time and this one has some left. */
+  private static @Nullable Token awaited(
+      CompletableFuture<Token> present, TokenRequest request, Deadline deadline) {
+    try {
+      return present.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw failure(request, Reason.TIMEOUT, "no token in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(request, Reason.UNREACHABLE, "interrupted while waiting for a token", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TrustServerException shared) {
+        if (shared.reason() == Reason.TIMEOUT && !deadline.isOver()) {
+          return null;
+        }
+        throw new TrustServerException(
+            request.scope().name(),
+            shared.reason(),
+            shared.status(),
+            String.valueOf(shared.getMessage()),
+            shared);
+      }
+      throw failure(request, Reason.PROTOCOL, "the token could not be fetched", e);
+    }
+  }
+
+  private static TrustServerException failure(
+      TokenRequest request, Reason reason, String why, Throwable cause) {
+    return new TrustServerException(request.scope().name(), reason, 0, why, cause);
+  }
+}
