@@ -33,7 +33,8 @@ public final class AuthenticatingCaller implements HttpCaller {
   private final TokenCache tokens;
   private final TokenEndpoint endpoint;
   private volatile @Nullable Challenge known;
-  private @Nullable Optional<Credential> credential;
+  private boolean asked;
+  private Optional<Credential> credential = Optional.empty();
 
   /**
    * Creates a caller.
@@ -134,12 +135,11 @@ public final class AuthenticatingCaller implements HttpCaller {
   }
 
   private synchronized Optional<Credential> credential(boolean again) {
-    Optional<Credential> held = credential;
-    if (held == null || again) {
-      held = source.find(registry);
-      credential = held;
+    if (!asked || again) {
+      credential = source.find(registry);
+      asked = true;
     }
-    return held;
+    return credential;
   }
 
   private static String fingerprint(Optional<Credential> held) {
