@@ -52,7 +52,7 @@ final class TokenCache {
       return false;
     }
     Token token = held.getNow(null);
-    return token == null || (token != refused && !token.isDue(clock.instant()));
+    return token == null || (!token.equals(refused) && !token.isDue(clock.instant()));
   }
 
   private Token fetched(
