@@ -4,7 +4,9 @@ package dev.contenttrust.client.docker;
 import dev.contenttrust.client.auth.Credential;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.json.JsonValue;
+import dev.contenttrust.core.json.JsonValue.JsonNull;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
+import dev.contenttrust.core.json.JsonValue.JsonString;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +26,9 @@ final class AuthConfigVariable {
       return Optional.empty();
     }
     JsonObject config = DockerConfig.object(NAME, Bytes.utf8(value));
-    requireOnly(config, Set.of("auths"));
+    if (!Set.of("auths").containsAll(config.members().keySet())) {
+      throw new BrokenConfigException(NAME + " has members that have no meaning there");
+    }
     Credential found = null;
     for (Map.Entry<String, JsonValue> entry :
         DockerConfig.members(NAME, config, "auths").entrySet()) {
@@ -37,17 +41,14 @@ final class AuthConfigVariable {
   }
 
   private static Credential credential(Map.Entry<String, JsonValue> entry) {
-    if (!(entry.getValue() instanceof JsonObject auth) || auth.member("auth").isEmpty()) {
-      throw new BrokenConfigException(NAME + ": an entry has no 'auth'");
+    JsonValue text =
+        entry.getValue() instanceof JsonObject auth
+                && auth.members().keySet().equals(Set.of("auth"))
+            ? auth.member("auth").orElseThrow()
+            : JsonNull.NULL;
+    if (!(text instanceof JsonString auth)) {
+      throw new BrokenConfigException(NAME + ": an entry has exactly one member, the text 'auth'");
     }
-    requireOnly(auth, Set.of("auth"));
-    String text = AuthEntry.text(NAME, entry.getKey(), auth.members().get("auth"));
-    return AuthEntry.decoded(NAME, entry.getKey(), text);
-  }
-
-  private static void requireOnly(JsonObject object, Set<String> names) {
-    if (!names.containsAll(object.members().keySet())) {
-      throw new BrokenConfigException(NAME + " has members that have no meaning there");
-    }
+    return AuthEntry.decoded(NAME, entry.getKey(), auth.value());
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,20 +82,27 @@ final class PathHelperProcess implements HelperProcess {
   }
 
   private Path find(String program) throws IOException {
-    boolean windows = File.separatorChar == '\\';
-    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      for (String ending : windows ? List.of(".exe", ".cmd") : List.of("")) {
-        try {
-          Path candidate = Path.of(folder).resolve(program + ending);
-          if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
-            return candidate;
-          }
-        } catch (InvalidPathException e) {
-          // An entry that is no path cannot hold a program.
-          continue;
+    List<String> endings = File.separatorChar == '\\' ? List.of(".exe", ".cmd") : List.of("");
+    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      for (String ending : endings) {
+        Optional<Path> found = executable(folder, program + ending);
+        if (found.isPresent()) {
+          return found.get();
         }
       }
     }
     throw new IOException("it is not installed");
+  }
+
+  private static Optional<Path> executable(String folder, String name) {
+    try {
+      Path candidate = Path.of(folder).resolve(name);
+      return candidate.isAbsolute() && Files.isExecutable(candidate)
+          ? Optional.of(candidate)
+          : Optional.empty();
+    } catch (InvalidPathException e) {
+      // An entry that is no path cannot hold a program.
+      return Optional.empty();
+    }
   }
 }
