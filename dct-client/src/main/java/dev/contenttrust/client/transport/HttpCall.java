@@ -137,6 +137,16 @@ public final class HttpCall {
     return new HttpCall(repository, method, uri, headers, body, maxBytes, scope, followed);
   }
 
+  /**
+   * Sets another target, for the next page of a list.
+   *
+   * @param target the target
+   * @return the changed call
+   */
+  public HttpCall withUri(URI target) {
+    return new HttpCall(repository, method, target, headers, body, maxBytes, scope, redirects);
+  }
+
   HttpCall redirectedTo(URI target, boolean keepCredentials) {
     Map<String, String> kept = new LinkedHashMap<>(headers);
     if (!keepCredentials) {
