@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -30,7 +31,7 @@ final class ClientKey {
 
   private ClientKey() {}
 
-  static PrivateKey read(Path file) throws IOException, GeneralSecurityException {
+  static PrivateKey read(Path file) throws IOException {
     Matcher block =
         BLOCK.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
     if (!block.find() || block.group(2).contains(":")) {
@@ -66,13 +67,21 @@ final class ClientKey {
 
   private static PrivateKey decode(Path file, byte[] pkcs8) throws IOException {
     for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      } catch (GeneralSecurityException e) {
-        // Not a key of this kind: the next one is tried.
-        continue;
+      Optional<PrivateKey> key = decoded(algorithm, pkcs8);
+      if (key.isPresent()) {
+        return key.get();
       }
     }
     throw new IOException(file + " contains a private key of no supported kind");
+  }
+
+  private static Optional<PrivateKey> decoded(String algorithm, byte[] pkcs8) {
+    try {
+      KeyFactory factory = KeyFactory.getInstance(algorithm);
+      return Optional.of(factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+    } catch (GeneralSecurityException e) {
+      // Not a key of this kind: the next one is tried.
+      return Optional.empty();
+    }
   }
 }
