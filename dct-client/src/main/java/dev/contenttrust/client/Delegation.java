@@ -50,14 +50,22 @@ public record Delegation(
     record NeverPublished() implements State {}
   }
 
-  /** Returns what the role says; empty if it could not be verified or was never published. */
+  /**
+   * Returns what the role says; empty if it could not be verified or was never published.
+   *
+   * @return what the role says
+   */
   public Optional<VerifiedRole<TargetsMetadata>> verified() {
     return state instanceof State.Verified verified
         ? Optional.of(verified.role())
         : Optional.empty();
   }
 
-  /** Returns why the role must not be trusted; empty otherwise. */
+  /**
+   * Returns why the role must not be trusted; empty otherwise.
+   *
+   * @return why the role must not be trusted
+   */
   public Optional<UntrustedException> error() {
     return state instanceof State.Unusable unusable
         ? Optional.of(unusable.error())

@@ -23,7 +23,11 @@ public record Freshness(Duration maxAge) {
     }
   }
 
-  /** Returns the default: the server is asked for its timestamp at each operation. */
+  /**
+   * Returns the default: the server is asked for its timestamp at each operation.
+   *
+   * @return the default: the server is asked for its timestamp at each operation
+   */
   public static Freshness alwaysAsk() {
     return ALWAYS_ASK;
   }
@@ -32,6 +36,7 @@ public record Freshness(Duration maxAge) {
    * Returns the setting that answers from memory for that long after the server was asked.
    *
    * @param maxAge how long, not negative
+   * @return the setting
    * @throws IllegalArgumentException if it is negative
    */
   public static Freshness within(Duration maxAge) {

@@ -9,13 +9,25 @@ import dev.contenttrust.core.image.ImageReference;
  * DigestReference} if the caller named it. Immutable.
  */
 public sealed interface ResolvedImage permits SignedTag, DigestReference {
-  /** Returns what was asked for, with Docker's default tag where neither tag nor digest was. */
+  /**
+   * Returns what was asked for, with Docker's default tag where neither tag nor digest was.
+   *
+   * @return what was asked for, with Docker's default tag where neither tag nor digest was
+   */
   ImageReference image();
 
-  /** Returns the digest of the image's manifest. */
+  /**
+   * Returns the digest of the image's manifest.
+   *
+   * @return the digest of the image's manifest
+   */
   Digest digest();
 
-  /** Returns {@code NAME@sha256:HEX}, as Docker writes it for pulling. */
+  /**
+   * Returns {@code NAME@sha256:HEX}, as Docker writes it for pulling.
+   *
+   * @return {@code NAME@sha256:HEX}, as Docker writes it for pulling
+   */
   default String pullReference() {
     return image().name() + "@" + digest();
   }

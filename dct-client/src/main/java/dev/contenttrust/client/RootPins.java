@@ -75,17 +75,30 @@ public final class RootPins {
     this.firstUseForTheRest = firstUseForTheRest;
   }
 
-  /** Returns no pins: every collection is trusted on first use. */
+  /**
+   * Returns no pins: every collection is trusted on first use.
+   *
+   * @return no pins: every collection is trusted on first use
+   */
   public static RootPins trustOnFirstUse() {
     return FIRST_USE;
   }
 
-  /** Returns a builder of pins. */
+  /**
+   * Returns a builder of pins.
+   *
+   * @return an empty builder
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns what the collection's root must stand on. */
+  /**
+   * Returns what the collection's root must stand on.
+   *
+   * @param gun the collection
+   * @return what the collection's root must stand on
+   */
   public Anchor anchor(Gun gun) {
     String pattern = mostSpecific(gun);
     if (pattern != null) {
@@ -143,6 +156,7 @@ public final class RootPins {
      *
      * @param pattern a collection's name, or a prefix followed by {@code *}
      * @param keyId the id of the root certificate, or of the public key itself
+     * @return this builder
      */
     public Builder key(String pattern, KeyId keyId) {
       add(keyIds, pattern, keyId);
@@ -154,6 +168,7 @@ public final class RootPins {
      *
      * @param pattern a collection's name, or a prefix followed by {@code *}
      * @param certificate the leaf certificate
+     * @return this builder
      */
     public Builder certificate(String pattern, X509Certificate certificate) {
       add(certificates, pattern, certificate);
@@ -165,6 +180,7 @@ public final class RootPins {
      *
      * @param pattern a collection's name, or a prefix followed by {@code *}
      * @param certificate the authority's certificate
+     * @return this builder
      */
     public Builder authority(String pattern, X509Certificate certificate) {
       add(authorities, pattern, certificate);
@@ -174,13 +190,19 @@ public final class RootPins {
     /**
      * Trusts collections on first use that no pin matches. Danger: whoever stands between this
      * client and the server at first contact chooses the root.
+     *
+     * @return this builder
      */
     public Builder trustOnFirstUseForTheRest() {
       firstUseForTheRest = true;
       return this;
     }
 
-    /** Returns the pins. */
+    /**
+     * Returns the pins.
+     *
+     * @return the pins
+     */
     public RootPins build() {
       return new RootPins(
           frozen(keyIds), frozen(certificates), frozen(authorities), firstUseForTheRest);

@@ -27,22 +27,38 @@ public record SignedTag(ImageReference image, SignedTarget target, List<RoleName
     return target.digest();
   }
 
-  /** Returns the tag. */
+  /**
+   * Returns the tag.
+   *
+   * @return the tag
+   */
   public String tag() {
     return target.name();
   }
 
-  /** Returns the signed size of the manifest, in bytes. */
+  /**
+   * Returns the signed size of the manifest, in bytes.
+   *
+   * @return the signed size of the manifest, in bytes
+   */
   public long size() {
     return target.size();
   }
 
-  /** Returns when the first of the roles that prove the answer expires. */
+  /**
+   * Returns when the first of the roles that prove the answer expires.
+   *
+   * @return when the first of the roles that prove the answer expires
+   */
   public Instant earliestExpiry() {
     return target.earliestExpiry();
   }
 
-  /** Returns what a person should know. */
+  /**
+   * Returns what a person should know.
+   *
+   * @return what a person should know
+   */
   public List<Warning> warnings() {
     return target.warnings();
   }

@@ -18,33 +18,57 @@ import java.util.List;
  */
 public record SignedTarget(
     VerifiedRepository repository, RoleName role, TargetFile file, Digest digest) {
-  /** Returns the target's name; for an image the tag. */
+  /**
+   * Returns the target's name; for an image the tag.
+   *
+   * @return the target's name
+   */
   public String name() {
     return file.name();
   }
 
-  /** Returns the signed length, in bytes; for an image that of its manifest. */
+  /**
+   * Returns the signed length, in bytes; for an image that of its manifest.
+   *
+   * @return the signed length, in bytes
+   */
   public long size() {
     return file.length();
   }
 
-  /** Returns the roles that prove the answer: root, timestamp, snapshot, targets, delegations. */
+  /**
+   * Returns the roles that prove the answer: root, timestamp, snapshot, targets, delegations.
+   *
+   * @return the roles that prove the answer: root, timestamp, snapshot, targets, delegations
+   */
   public List<VerifiedRole<?>> chain() {
     return repository.chain(role);
   }
 
-  /** Returns the ids, as listed, of the keys whose signatures the answering role carries. */
+  /**
+   * Returns the ids, as listed, of the keys whose signatures the answering role carries.
+   *
+   * @return the ids, as listed, of the keys whose signatures the answering role carries
+   */
   public List<KeyId> signers() {
     List<VerifiedRole<?>> chain = chain();
     return chain.get(chain.size() - 1).signers();
   }
 
-  /** Returns when the first of the roles that prove the answer expires. */
+  /**
+   * Returns when the first of the roles that prove the answer expires.
+   *
+   * @return when the first of the roles that prove the answer expires
+   */
   public Instant earliestExpiry() {
     return chain().stream().map(VerifiedRole::expires).min(Instant::compareTo).orElseThrow();
   }
 
-  /** Returns what a person should know. */
+  /**
+   * Returns what a person should know.
+   *
+   * @return what a person should know
+   */
   public List<Warning> warnings() {
     return repository.warnings();
   }

@@ -48,6 +48,8 @@ public final class TrustClient {
 
   /**
    * Starts a client with the choice that nobody should make by accident: whom to trust at first.
+   *
+   * @return the first stage
    */
   public static FirstContact builder() {
     return new FirstContact();
@@ -62,6 +64,8 @@ public final class TrustClient {
    * without contact to a server, as {@link DigestReference}. A tag with a digest is resolved, and
    * must be signed with exactly that digest (Docker would replace the digest silently).
    *
+   * @param image the image
+   * @return the digest, with the proof if publishers signed it
    * @throws dev.contenttrust.core.NotSignedException if the tag is not signed
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
@@ -78,6 +82,7 @@ public final class TrustClient {
    *     that of a released tag
    * @param requiredSigners the roles, {@code targets/NAME}, each of which must be verified and
    *     carry the tag with the same digest
+   * @return the digest, with the proof if publishers signed it
    * @throws dev.contenttrust.core.NotSignedException if the tag is not signed, or not by all of
    *     them
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
@@ -105,6 +110,7 @@ public final class TrustClient {
    * @param target the target's name
    * @param roles the roles to ask, in order, each with what it delegates to; none means {@code
    *     targets}
+   * @return the target, with its proof
    * @throws dev.contenttrust.core.NotSignedException if no such target is signed
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
@@ -119,6 +125,7 @@ public final class TrustClient {
    * @param gun the collection
    * @param roles the roles to ask, in order, each with what it delegates to; none means {@code
    *     targets}
+   * @return the targets, each with its proof
    * @throws dev.contenttrust.core.NotSignedException if there is no trust data
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
@@ -131,6 +138,7 @@ public final class TrustClient {
    * Lists every tag that {@link #resolve(ImageReference)} resolves.
    *
    * @param gun the collection
+   * @return the targets, each with its proof
    * @throws dev.contenttrust.core.NotSignedException if there is no trust data
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
@@ -143,6 +151,7 @@ public final class TrustClient {
    * Returns the verified state of a collection, delegations that cannot be trusted included.
    *
    * @param gun the collection
+   * @return the verified state
    * @throws dev.contenttrust.core.NotSignedException if there is no trust data
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
@@ -223,6 +232,8 @@ public final class TrustClient {
      * Trusts the first root seen of each collection, as Docker does, and only its successors from
      * then on. Danger: whoever stands between this client and the server at first contact chooses
      * the root.
+     *
+     * @return this builder
      */
     public Builder trustOnFirstUse() {
       return new Builder(RootPins.trustOnFirstUse());
@@ -232,6 +243,7 @@ public final class TrustClient {
      * Trusts only roots that match the pins.
      *
      * @param pins which root keys may speak for which collection
+     * @return this builder
      */
     public Builder pinning(RootPins pins) {
       return new Builder(pins);
@@ -255,49 +267,88 @@ public final class TrustClient {
       this.pins = pins;
     }
 
-    /** Sets where metadata is fetched. Required unless {@link #offline()}. */
+    /**
+     * Sets where metadata is fetched. Required unless {@link #offline()}.
+     *
+     * @param metadataSources where metadata is fetched
+     * @return this builder
+     */
     public Builder sources(MetadataSources metadataSources) {
       this.sources = metadataSources;
       return this;
     }
 
-    /** Sets where verified metadata is kept. Default: in memory, gone with this client. */
+    /**
+     * Sets where verified metadata is kept. Default: in memory, gone with this client.
+     *
+     * @param metadataStore where verified metadata is kept
+     * @return this builder
+     */
     public Builder store(MetadataStore metadataStore) {
       this.store = metadataStore;
       return this;
     }
 
-    /** Sets the clock by which expiry is judged. Default: the system's. */
+    /**
+     * Sets the clock by which expiry is judged. Default: the system's.
+     *
+     * @param expiryClock the clock
+     * @return this builder
+     */
     public Builder clock(Clock expiryClock) {
       this.clock = expiryClock;
       return this;
     }
 
-    /** Sets the bounds on what a hostile server can cause. Default: {@link Limits#DEFAULT}. */
+    /**
+     * Sets the bounds on what a hostile server can cause. Default: {@link Limits#DEFAULT}.
+     *
+     * @param bounds the bounds
+     * @return this builder
+     */
     public Builder limits(Limits bounds) {
       this.limits = bounds;
       return this;
     }
 
-    /** Sets how long answers may come from memory. Default: {@link Freshness#alwaysAsk()}. */
+    /**
+     * Sets how long answers may come from memory. Default: {@link Freshness#alwaysAsk()}.
+     *
+     * @param setting the setting
+     * @return this builder
+     */
     public Builder freshness(Freshness setting) {
       this.freshness = setting;
       return this;
     }
 
-    /** Sets what a broken delegation means. Default: {@link Strictness#STRICT}. */
+    /**
+     * Sets what a broken delegation means. Default: {@link Strictness#STRICT}.
+     *
+     * @param setting the setting
+     * @return this builder
+     */
     public Builder strictness(Strictness setting) {
       this.strictness = setting;
       return this;
     }
 
-    /** Sets what an unreachable server means. Default: {@link WhenUnreachable#FAIL}. */
+    /**
+     * Sets what an unreachable server means. Default: {@link WhenUnreachable#FAIL}.
+     *
+     * @param setting the setting
+     * @return this builder
+     */
     public Builder whenUnreachable(WhenUnreachable setting) {
       this.whenUnreachable = setting;
       return this;
     }
 
-    /** Answers from the store alone, fully verified and unexpired, without any request. */
+    /**
+     * Answers from the store alone, fully verified and unexpired, without any request.
+     *
+     * @return this builder
+     */
     public Builder offline() {
       this.offline = true;
       return this;
@@ -306,6 +357,9 @@ public final class TrustClient {
     /**
      * Sets how long before its expiry a role is warned of. Default: 14 days; the timestamp, which
      * the server renews, is not warned of.
+     *
+     * @param notice how long before
+     * @return this builder
      */
     public Builder expiryNotice(Duration notice) {
       this.expiryNotice = notice;
@@ -315,6 +369,7 @@ public final class TrustClient {
     /**
      * Returns the client.
      *
+     * @return the client
      * @throws IllegalStateException if no source was set and the client is not offline
      */
     public TrustClient build() {

@@ -41,19 +41,33 @@ public record VerifiedRepository(
     warnings = List.copyOf(warnings);
   }
 
-  /** Returns the delegated role of that name. */
+  /**
+   * Returns the delegated role of that name.
+   *
+   * @param name the role's name
+   * @return the delegated role of that name
+   */
   public Optional<Delegation> delegation(RoleName name) {
     return delegations.stream().filter(role -> role.name().equals(name)).findFirst();
   }
 
-  /** Returns the targets role of that name, the top-level one or a delegated one, if verified. */
+  /**
+   * Returns the targets role of that name, the top-level one or a delegated one, if verified.
+   *
+   * @param name the role's name
+   * @return the targets role of that name, the top-level one or a delegated one, if verified
+   */
   public Optional<VerifiedRole<TargetsMetadata>> targetsRole(RoleName name) {
     return name.equals(RoleName.TARGETS)
         ? Optional.of(targets)
         : delegation(name).flatMap(Delegation::verified);
   }
 
-  /** Returns every verified role: root, timestamp, snapshot, targets, then the delegations. */
+  /**
+   * Returns every verified role: root, timestamp, snapshot, targets, then the delegations.
+   *
+   * @return every verified role: root, timestamp, snapshot, targets, then the delegations
+   */
   public List<VerifiedRole<?>> roles() {
     List<VerifiedRole<?>> roles = new ArrayList<>(List.of(root, timestamp, snapshot, targets));
     delegations.forEach(delegation -> delegation.verified().ifPresent(roles::add));
@@ -64,6 +78,8 @@ public record VerifiedRepository(
    * Returns the verified roles on which an answer of that targets role stands: root, timestamp,
    * snapshot, targets, then the delegations down to it.
    *
+   * @param role the role
+   * @return the roles, root first
    * @throws IllegalArgumentException if the role is not among the verified ones
    */
   public List<VerifiedRole<?>> chain(RoleName role) {
@@ -85,7 +101,12 @@ public record VerifiedRepository(
     return List.copyOf(path);
   }
 
-  /** Returns this state with other warnings. */
+  /**
+   * Returns this state with other warnings.
+   *
+   * @param others the warnings that replace the present ones
+   * @return this state with other warnings
+   */
   public VerifiedRepository withWarnings(List<Warning> others) {
     return new VerifiedRepository(
         gun, root, timestamp, snapshot, targets, delegations, verifiedAt, others);

@@ -32,12 +32,20 @@ public record VerifiedRole<R extends RoleMetadata>(
     signers = List.copyOf(signers);
   }
 
-  /** Returns the version. */
+  /**
+   * Returns the version.
+   *
+   * @return the version
+   */
   public long version() {
     return metadata.payload().version();
   }
 
-  /** Returns when this metadata expires. */
+  /**
+   * Returns when this metadata expires.
+   *
+   * @return when this metadata expires
+   */
   public Instant expires() {
     return metadata.payload().expires().at();
   }

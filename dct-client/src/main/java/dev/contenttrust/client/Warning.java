@@ -9,10 +9,18 @@ import java.util.List;
 
 /** Something that does not change an answer and that a person should know. Immutable. */
 public sealed interface Warning {
-  /** Returns the warning as one line for people; the text is no API. */
+  /**
+   * Returns the warning as one line for people; the text is no API.
+   *
+   * @return the warning as one line for people
+   */
   String message();
 
-  /** Returns a stable, machine-readable name, in upper case with underscores. */
+  /**
+   * Returns a stable, machine-readable name, in upper case with underscores.
+   *
+   * @return a stable, machine-readable name, in upper case with underscores
+   */
   String code();
 
   /**

@@ -13,6 +13,9 @@ public interface MetadataStore {
   /**
    * Returns what is stored. Damaged or unreadable files are reported as absent, never as an error,
    * but in {@link StoredMetadata#problems()}.
+   *
+   * @param gun the collection
+   * @return what is stored, as far as it could be read
    */
   StoredMetadata load(Gun gun);
 
@@ -21,6 +24,7 @@ public interface MetadataStore {
    *
    * @param expected what {@link #load} returned
    * @param next what shall be stored: files that are no longer named there are removed
+   * @param gun the collection
    * @return whether it was replaced; false means that somebody else was faster: load and verify
    *     again
    * @throws java.io.UncheckedIOException if nothing can be stored (a read-only folder, a full
@@ -28,10 +32,18 @@ public interface MetadataStore {
    */
   boolean replace(Gun gun, StoredMetadata expected, StoredMetadata next);
 
-  /** Forgets the collection: metadata, pins of first use, versions. Keys are not touched. */
+  /**
+   * Forgets the collection: metadata, pins of first use, versions. Keys are not touched.
+   *
+   * @param gun the collection
+   */
   void remove(Gun gun);
 
-  /** Returns a new store in memory: the protection against rollback lasts as long as it does. */
+  /**
+   * Returns a new store in memory: the protection against rollback lasts as long as it does.
+   *
+   * @return a new store in memory: the protection against rollback lasts as long as it does
+   */
   static MetadataStore memory() {
     return new MemoryMetadataStore();
   }
@@ -44,6 +56,7 @@ public interface MetadataStore {
    * followed.
    *
    * @param trustFolder the folder, for Docker {@code ~/.docker/trust}
+   * @return the store
    */
   static MetadataStore directory(Path trustFolder) {
     return new DirectoryMetadataStore(trustFolder);

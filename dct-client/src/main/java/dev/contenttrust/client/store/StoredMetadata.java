@@ -33,7 +33,11 @@ public record StoredMetadata(
     problems = List.copyOf(problems);
   }
 
-  /** Returns the state of a collection of which nothing is known. */
+  /**
+   * Returns the state of a collection of which nothing is known.
+   *
+   * @return the state of a collection of which nothing is known
+   */
   public static StoredMetadata nothing() {
     return NOTHING;
   }

@@ -12,6 +12,8 @@ public interface MetadataSources {
   /**
    * Returns the source of one collection. Opening costs no request.
    *
+   * @param gun the collection
+   * @return the source
    * @throws dev.contenttrust.core.TrustServerException if no server can be named for the collection
    */
   MetadataSource open(Gun gun);
