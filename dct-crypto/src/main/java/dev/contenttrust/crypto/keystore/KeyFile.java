@@ -21,7 +21,10 @@ record KeyFile(Path path, KeyEntry entry, PrivateKeyPem pem, boolean isLegacy) {
     if (keys.size() != 1) {
       throw new MalformedKeyException("the file holds more than one key", null);
     }
-    PrivateKeyPem pem = keys.get(0);
+    return of(path, name, keys.get(0));
+  }
+
+  static KeyFile of(Path path, KeyFileName name, PrivateKeyPem pem) {
     String role = pem.headers().optionalRole().orElse(orDelegation(name.role()));
     return new KeyFile(path, new KeyEntry(name.id(), role, gun(pem, name)), pem, name.isLegacy());
   }
