@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * {@link MalformedJsonException} that names the place.
  */
 final class Members {
-  private static final int EXCERPT_LENGTH = 60;
-
   private final JsonObject object;
   private final String where;
 
@@ -126,7 +124,8 @@ final class Members {
    * Returns the members of a member of {@link #object(String)}'s kind whose name an attacker chose.
    */
   static Members entry(Map.Entry<String, JsonValue> entry, String where) {
-    return of(entry.getValue(), where + "['" + excerpt(entry.getKey()) + "']");
+    return of(
+        entry.getValue(), where + "['" + MalformedJsonException.excerpt(entry.getKey()) + "']");
   }
 
   List<JsonValue> array(String name) {
@@ -167,11 +166,6 @@ final class Members {
 
   MalformedJsonException malformed(String what, Throwable cause) {
     return new MalformedJsonException(where + " " + what, cause);
-  }
-
-  static String excerpt(String text) {
-    String cut = text.length() > EXCERPT_LENGTH ? text.substring(0, EXCERPT_LENGTH) + "…" : text;
-    return cut.replaceAll("[^\\x20-\\x7e…]", "?");
   }
 
   private static String kind(JsonValue value) {

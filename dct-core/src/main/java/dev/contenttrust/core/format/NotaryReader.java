@@ -10,7 +10,6 @@ import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonNull;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.json.MalformedJsonException;
-import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.FileMeta;
@@ -26,7 +25,6 @@ import dev.contenttrust.core.metadata.TargetTable;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.core.metadata.TimestampMetadata;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,16 +52,14 @@ final class NotaryReader {
   private static final Set<String> META_MEMBERS = Set.of("_type", "expires", "meta", "version");
   private static final Set<String> TARGETS_MEMBERS =
       Set.of("_type", "delegations", "expires", "targets", "version");
-  private static final Set<String> DELEGATIONS_MEMBERS = Set.of("keys", "roles");
-  private static final Set<String> ROLE_MEMBERS = Set.of("keyids", "threshold");
-  private static final Set<String> DELEGATED_ROLE_MEMBERS =
-      Set.of("keyids", "name", "paths", "threshold");
   private static final Set<String> FILE_MEMBERS = Set.of("custom", "hashes", "length");
 
   private final FormatLimits limits;
+  private final NotaryRoles roleReader;
 
   NotaryReader(FormatLimits limits) {
     this.limits = limits;
+    this.roleReader = new NotaryRoles(limits);
   }
 
   SignedMetadata<RootMetadata> root(Bytes wire) {
@@ -101,7 +97,8 @@ final class NotaryReader {
     Members signed = envelope.signed();
     String found = signed.text("_type");
     if (!found.equals(type)) {
-      throw signed.malformed("has the type '" + Members.excerpt(found) + "' instead of " + type);
+      throw signed.malformed(
+          "has the type '" + MalformedJsonException.excerpt(found) + "' instead of " + type);
     }
     try {
       return new SignedMetadata<>(
@@ -135,13 +132,14 @@ final class NotaryReader {
   private RootMetadata rootPayload(Members signed) {
     boolean consistent =
         !signed.isMissingOrNull("consistent_snapshot") && signed.bool("consistent_snapshot");
-    Map<KeyId, PublicKey> keys = keys(signed);
+    Map<KeyId, PublicKey> keys = roleReader.keys(signed);
     Members listed = signed.object("roles");
     signed.requireAtMost(listed.all().size(), limits.maxRoles(), "roles");
     Map<RoleName, RoleKeys> roles = new LinkedHashMap<>();
     for (Map.Entry<String, JsonValue> entry : listed.all().entrySet()) {
       roles.put(
-          new RoleName(entry.getKey()), roleKeys(Members.entry(entry, "signed.roles"), Set.of()));
+          new RoleName(entry.getKey()),
+          roleReader.roleKeys(Members.entry(entry, "signed.roles"), Set.of()));
     }
     for (RoleName base : BASE_ROLES) {
       RoleKeys role = roles.get(base);
@@ -151,7 +149,7 @@ final class NotaryReader {
       if (role.keyIds().isEmpty()) {
         throw listed.malformed("lists no key for the role " + base);
       }
-      requireKeys(listed, role, keys);
+      NotaryRoles.requireKeys(listed, role, keys);
     }
     // Notary ignores the flag; true is remembered like a null, for writing back.
     JsonObject unknown =
@@ -215,7 +213,7 @@ final class NotaryReader {
     Delegations delegations =
         signed.isMissingOrNull("delegations")
             ? Delegations.none()
-            : delegations(role, signed.object("delegations"));
+            : roleReader.delegations(role, signed.object("delegations"));
     return new TargetsMetadata(
         version(signed),
         expires(signed),
@@ -239,89 +237,12 @@ final class NotaryReader {
       return Hashes.none();
     }
     Map<String, Bytes> hashes = new LinkedHashMap<>();
-    Members listed = file.object("hashes");
-    for (String algorithm : listed.all().keySet()) {
-      hashes.put(algorithm, Base64Text.decode(listed.text(algorithm), "a hash"));
-    }
+    file.object("hashes")
+        .all()
+        .forEach(
+            (algorithm, value) ->
+                hashes.put(algorithm, Base64Text.decode(Members.text(value, "a hash"), "a hash")));
     return new Hashes(hashes);
-  }
-
-  private Delegations delegations(@Nullable RoleName delegator, Members delegations) {
-    Map<KeyId, PublicKey> keys = keys(delegations);
-    List<DelegatedRole> roles = new ArrayList<>();
-    if (!delegations.isMissingOrNull("roles")) {
-      List<JsonValue> listed = delegations.array("roles");
-      delegations.requireAtMost(listed.size(), limits.maxRoles(), "roles");
-      Set<RoleName> names = new HashSet<>();
-      for (JsonValue value : listed) {
-        DelegatedRole role = delegatedRole(Members.of(value, "delegations.roles[]"), keys);
-        if (!names.add(role.name())) {
-          throw delegations.malformed("lists the role " + role.name() + " twice");
-        }
-        requireChild(delegations, role.name(), delegator);
-        roles.add(role);
-      }
-    }
-    return new Delegations(keys, roles, unknown(delegations, DELEGATIONS_MEMBERS));
-  }
-
-  private static void requireChild(
-      Members delegations, RoleName role, @Nullable RoleName delegator) {
-    RoleName parent = role.parent().orElse(role);
-    if (role.isTopLevel() || (delegator != null && !parent.equals(delegator))) {
-      throw delegations.malformed(
-          "lists the role " + role + ", which is no direct child of " + delegator);
-    }
-  }
-
-  private DelegatedRole delegatedRole(Members role, Map<KeyId, PublicKey> keys) {
-    RoleName name = RoleName.notary(role.text("name"));
-    RoleKeys roleKeys = roleKeys(role, DELEGATED_ROLE_MEMBERS);
-    requireKeys(role, roleKeys, keys);
-    List<String> paths = role.isMissingOrNull("paths") ? List.of() : role.texts("paths");
-    return new DelegatedRole(
-        name,
-        roleKeys,
-        new PrefixPaths(paths),
-        false,
-        role.rest((member, value) -> !DELEGATED_ROLE_MEMBERS.contains(member)));
-  }
-
-  /**
-   * Reads key ids and threshold; {@code others} are members of the same object that another record
-   * holds.
-   */
-  private RoleKeys roleKeys(Members role, Set<String> others) {
-    List<String> ids = role.isMissingOrNull("keyids") ? List.of() : role.texts("keyids");
-    role.requireAtMost(ids.size(), limits.maxKeys(), "key ids");
-    JsonObject unknown =
-        role.rest(
-            (name, value) ->
-                (!others.contains(name) && !ROLE_MEMBERS.contains(name))
-                    || (name.equals("keyids") && value instanceof JsonNull));
-    return new RoleKeys(ids.stream().map(KeyId::new).toList(), role.threshold(), unknown);
-  }
-
-  private static void requireKeys(Members where, RoleKeys role, Map<KeyId, PublicKey> keys) {
-    for (KeyId id : role.keyIds()) {
-      if (!keys.containsKey(id)) {
-        throw where.malformed(
-            "lists the key " + Members.excerpt(id.value()) + ", which is not among the keys");
-      }
-    }
-  }
-
-  private Map<KeyId, PublicKey> keys(Members owner) {
-    if (owner.isMissingOrNull("keys")) {
-      return Map.of();
-    }
-    Map<String, JsonValue> listed = owner.object("keys").all();
-    owner.requireAtMost(listed.size(), limits.maxKeys(), "keys");
-    Map<KeyId, PublicKey> keys = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonValue> entry : listed.entrySet()) {
-      keys.put(new KeyId(entry.getKey()), NotaryKeys.read(Members.entry(entry, "keys")));
-    }
-    return keys;
   }
 
   private static long version(Members signed) {
@@ -337,7 +258,10 @@ final class NotaryReader {
     return new Expiry(Rfc3339.parse(text).at(), text);
   }
 
-  private static JsonObject unknown(Members members, Set<String> known) {
+  /**
+   * Returns what is to be remembered of an object: unknown members, and known ones that were null.
+   */
+  static JsonObject unknown(Members members, Set<String> known) {
     return members.rest((name, value) -> isUnknownOrNull(name, value, known));
   }
 

@@ -122,7 +122,7 @@ record Rfc3339(Instant at, String emitted) {
 
     private MalformedJsonException notATime(@Nullable Throwable cause) {
       return new MalformedJsonException(
-          "not a time by RFC 3339: '" + Members.excerpt(text) + "'", cause);
+          "not a time by RFC 3339: '" + MalformedJsonException.excerpt(text) + "'", cause);
     }
   }
 

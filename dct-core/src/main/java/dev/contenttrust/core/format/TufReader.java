@@ -10,19 +10,15 @@ import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.json.JsonValue.JsonString;
 import dev.contenttrust.core.json.MalformedJsonException;
-import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.FileMeta;
-import dev.contenttrust.core.metadata.PathRule;
-import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
-import dev.contenttrust.core.metadata.SuccinctRoles;
 import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.core.metadata.TargetTable;
 import dev.contenttrust.core.metadata.TargetsMetadata;
@@ -52,17 +48,13 @@ final class TufReader {
       Set.of("_type", "delegations", "expires", "targets", "version");
   private static final Set<String> TARGET_MEMBERS = Set.of("custom", "hashes", "length");
   private static final Set<String> FILE_META_MEMBERS = Set.of("hashes", "length", "version");
-  private static final Set<String> DELEGATIONS_MEMBERS = Set.of("keys", "roles", "succinct_roles");
-  private static final Set<String> ROLE_MEMBERS = Set.of("keyids", "threshold");
-  private static final Set<String> SUCCINCT_MEMBERS =
-      Set.of("bit_length", "keyids", "name_prefix", "threshold");
-  private static final Set<String> DELEGATED_ROLE_MEMBERS =
-      Set.of("keyids", "name", "path_hash_prefixes", "paths", "terminating", "threshold");
 
   private final FormatLimits limits;
+  private final TufRoles roleReader;
 
   TufReader(FormatLimits limits) {
     this.limits = limits;
+    this.roleReader = new TufRoles(limits);
   }
 
   SignedMetadata<RootMetadata> root(Bytes wire) {
@@ -87,13 +79,14 @@ final class TufReader {
     Members signed = envelope.signed();
     String found = signed.text("_type");
     if (!found.equals(type)) {
-      throw signed.malformed("has the type '" + Members.excerpt(found) + "' instead of " + type);
+      throw signed.malformed(
+          "has the type '" + MalformedJsonException.excerpt(found) + "' instead of " + type);
     }
     String specification = signed.text("spec_version");
     if (!specification.startsWith("1.")) {
       throw signed.malformed(
           "follows the specification "
-              + Members.excerpt(specification)
+              + MalformedJsonException.excerpt(specification)
               + ", this library knows 1.x");
     }
     try {
@@ -114,7 +107,8 @@ final class TufReader {
       Members signature = Members.of(value, "signatures[]");
       String id = signature.text("keyid");
       if (!ids.add(id)) {
-        throw envelope.malformed("is signed twice by the key " + Members.excerpt(id));
+        throw envelope.malformed(
+            "is signed twice by the key " + MalformedJsonException.excerpt(id));
       }
       signatures.add(new Signature(new KeyId(id), null, signatureBytes(signature.text("sig"))));
     }
@@ -142,7 +136,7 @@ final class TufReader {
       if (isTopLevel(entry.getKey())) {
         roles.put(
             new RoleName(entry.getKey()),
-            roleKeys(Members.entry(entry, "signed.roles"), ROLE_MEMBERS));
+            roleReader.roleKeys(Members.entry(entry, "signed.roles")));
       } else {
         extra.put(entry.getKey(), entry.getValue());
       }
@@ -151,7 +145,7 @@ final class TufReader {
         version(signed),
         expires(signed),
         consistent,
-        keys(signed),
+        roleReader.keys(signed),
         roles,
         unknown(signed, ROOT_MEMBERS, "roles", extra));
   }
@@ -242,7 +236,9 @@ final class TufReader {
       targets.add(target(entry.getKey(), Members.entry(entry, "signed.targets")));
     }
     Delegations delegations =
-        signed.has("delegations") ? delegations(signed.object("delegations")) : Delegations.none();
+        signed.has("delegations")
+            ? roleReader.delegations(signed.object("delegations"))
+            : Delegations.none();
     return new TargetsMetadata(
         version(signed),
         expires(signed),
@@ -262,87 +258,6 @@ final class TufReader {
         unknown(file, TARGET_MEMBERS, "hashes", extra));
   }
 
-  private Delegations delegations(Members delegations) {
-    Map<KeyId, PublicKey> keys = keys(delegations);
-    JsonObject unknown = unknown(delegations, DELEGATIONS_MEMBERS);
-    if (delegations.has("succinct_roles")) {
-      if (delegations.has("roles")) {
-        throw delegations.malformed("lists roles and succinct roles, only one of both may stand");
-      }
-      return new Delegations(
-          keys, List.of(), succinctRoles(delegations.object("succinct_roles")), unknown);
-    }
-    List<JsonValue> listed = delegations.array("roles");
-    delegations.requireAtMost(listed.size(), limits.maxRoles(), "roles");
-    List<DelegatedRole> roles = new ArrayList<>(listed.size());
-    Set<RoleName> names = new HashSet<>();
-    for (JsonValue value : listed) {
-      DelegatedRole role = delegatedRole(Members.of(value, "delegations.roles[]"));
-      if (role.name().isTopLevel() || !names.add(role.name())) {
-        throw delegations.malformed(
-            "lists the role "
-                + Members.excerpt(role.name().value())
-                + " twice, or a top-level role");
-      }
-      roles.add(role);
-    }
-    return new Delegations(keys, roles, unknown);
-  }
-
-  private SuccinctRoles succinctRoles(Members bins) {
-    long bits = bins.integerAtLeast("bit_length", 1);
-    if (bits > SuccinctRoles.MAX_BIT_LENGTH) {
-      throw bins.malformed("has the bit length " + bits + ", the greatest is 32");
-    }
-    return new SuccinctRoles(
-        roleKeys(bins, SUCCINCT_MEMBERS),
-        (int) bits,
-        bins.text("name_prefix"),
-        unknown(bins, SUCCINCT_MEMBERS));
-  }
-
-  private DelegatedRole delegatedRole(Members role) {
-    boolean terminating = role.has("terminating") && role.bool("terminating");
-    if (role.has("paths") == role.has("path_hash_prefixes")) {
-      throw role.malformed("must have either paths or path hash prefixes");
-    }
-    PathRule rule =
-        role.has("paths")
-            ? new GlobPaths(role.texts("paths"))
-            : new HashPrefixPaths(role.texts("path_hash_prefixes"));
-    return new DelegatedRole(
-        new RoleName(role.text("name")),
-        roleKeys(role, DELEGATED_ROLE_MEMBERS),
-        rule,
-        terminating,
-        unknown(role, DELEGATED_ROLE_MEMBERS));
-  }
-
-  /**
-   * Reads key ids and threshold of an object whose members are {@code known}; where these are more
-   * than the two, another record keeps the unknown ones. A listed id without a key counts as no
-   * signature, a threshold beyond the keys makes the role unusable: neither spoils the document.
-   */
-  private RoleKeys roleKeys(Members role, Set<String> known) {
-    List<String> ids = role.texts("keyids");
-    role.requireAtMost(ids.size(), limits.maxKeys(), "key ids");
-    if (ids.isEmpty()) {
-      throw role.malformed("lists no key");
-    }
-    JsonObject unknown = known.equals(ROLE_MEMBERS) ? unknown(role, known) : JsonObject.empty();
-    return new RoleKeys(ids.stream().map(KeyId::new).toList(), role.threshold(), unknown);
-  }
-
-  private Map<KeyId, PublicKey> keys(Members owner) {
-    Map<String, JsonValue> listed = owner.object("keys").all();
-    owner.requireAtMost(listed.size(), limits.maxKeys(), "keys");
-    Map<KeyId, PublicKey> keys = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonValue> entry : listed.entrySet()) {
-      keys.put(new KeyId(entry.getKey()), TufKeys.read(Members.entry(entry, "keys")));
-    }
-    return keys;
-  }
-
   private static long version(Members signed) {
     return signed.integerAtLeast("version", 1);
   }
@@ -352,7 +267,7 @@ final class TufReader {
     return new Expiry(Rfc3339.parse(text).at(), text);
   }
 
-  private static JsonObject unknown(Members members, Set<String> known) {
+  static JsonObject unknown(Members members, Set<String> known) {
     return members.rest((name, value) -> !known.contains(name));
   }
 

@@ -139,7 +139,8 @@ public final class JsonReader {
       String name = checkedText(parser.currentName());
       JsonValue value = value(parser.nextToken(), depth);
       if (members.put(name, value) != null) {
-        throw malformed("the member '" + Excerpt.of(name) + "' occurs twice in one object");
+        throw malformed(
+            "the member '" + MalformedJsonException.excerpt(name) + "' occurs twice in one object");
       }
     }
     return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);

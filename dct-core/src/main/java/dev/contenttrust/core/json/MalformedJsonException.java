@@ -10,11 +10,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MalformedJsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int EXCERPT_LENGTH = 60;
 
   /**
    * Creates the refusal; the message says what is wrong and where, without quoting unbounded input.
    */
   public MalformedJsonException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * Returns a short, printable, single-line form of text that an attacker may have chosen, for
+   * messages.
+   */
+  public static String excerpt(String text) {
+    String cut = text.length() > EXCERPT_LENGTH ? text.substring(0, EXCERPT_LENGTH) + "…" : text;
+    return cut.replaceAll("[^\\x20-\\x7e…]", "?");
   }
 }

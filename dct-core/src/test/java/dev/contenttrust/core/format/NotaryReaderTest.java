@@ -325,6 +325,21 @@ class NotaryReaderTest {
     }
 
     @Test
+    void messageAboutAHostileName_isShortAndPrintable() {
+      String name = "x\u202e".repeat(1000);
+      for (String bad :
+          List.of(
+              TARGETS.replace(SHA256, "'" + name + "':1"),
+              TARGETS.replace("'latest':" + META, "'" + name + "':1"),
+              delegating("[" + delegatedRole(name) + "]"))) {
+        assertThatThrownBy(() -> FORMAT.readTargets(RoleName.TARGETS, file(bad)))
+            .isInstanceOf(MalformedJsonException.class)
+            .satisfies(
+                e -> assertThat(e.getMessage()).hasSizeLessThan(300).matches("[\\x20-\\x7e…]*"));
+      }
+    }
+
+    @Test
     void moreSignaturesThanTheLimit_areRefused() {
       NotaryFormat narrow = new NotaryFormat(new FormatLimits(JsonLimits.DEFAULT, 2, 1, 1));
       String one = SIGNATURES.substring(1, SIGNATURES.length() - 1);
