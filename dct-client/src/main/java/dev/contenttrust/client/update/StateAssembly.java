@@ -88,7 +88,17 @@ final class StateAssembly {
         files.put(role, before);
       }
     }
+    stored.files().entrySet().stream()
+        .filter(file -> isBelowRefused(file.getKey()))
+        .forEach(file -> files.putIfAbsent(file.getKey(), file.getValue()));
     return new StoredMetadata(files, trusted.floor(), "", List.of());
+  }
+
+  /** Tells whether a delegator above the role was refused, so that nothing was learnt of it. */
+  private boolean isBelowRefused(RoleName role) {
+    return trusted.delegations().stream()
+        .filter(result -> result.outcome() instanceof DelegationOutcome.Refused)
+        .anyMatch(result -> role.value().startsWith(result.edge().role() + "/"));
   }
 
   /**

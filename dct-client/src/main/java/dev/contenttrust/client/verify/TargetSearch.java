@@ -95,6 +95,7 @@ public final class TargetSearch {
   public Optional<SignedTarget> find(String name, List<RoleName> roles) {
     List<RoleName> starts = orDefault(roles);
     for (RoleName start : starts) {
+      requireReachable(start);
       for (Node node : walk(start, starts, node -> node.paths().matches(name))) {
         Optional<TargetFile> file = table(node).flatMap(table -> table.find(name));
         if (file.isPresent()) {
@@ -146,6 +147,7 @@ public final class TargetSearch {
     List<RoleName> starts = orDefault(roles);
     Map<String, Optional<SignedTarget>> found = new LinkedHashMap<>();
     for (RoleName start : starts) {
+      requireReachable(start);
       for (Node node : walk(start, starts, node -> true)) {
         table(node).stream()
             .flatMap(table -> entries(node, table))
@@ -263,6 +265,15 @@ public final class TargetSearch {
       }
     }
     return walk;
+  }
+
+  /** A role below an unusable one is unknown, which is not the same as not existing. */
+  private void requireReachable(RoleName start) {
+    Optional<RoleName> known = Optional.of(start);
+    while (known.isPresent() && !nodes.containsKey(known.get())) {
+      known = known.get().parent();
+    }
+    known.filter(role -> !role.equals(start)).map(nodes::get).ifPresent(this::table);
   }
 
   /** Returns what the role says; an unusable role is met as the strictness wants. */
