@@ -188,6 +188,19 @@ public final class RootPins {
     }
 
     /**
+     * Accepts no root at all, as an empty list in Notary's configuration does; keys and
+     * certificates of the same pattern lift it.
+     *
+     * @param pattern a collection's name, or a prefix followed by {@code *}
+     * @return this builder
+     */
+    public Builder nothing(String pattern) {
+      requirePattern(pattern);
+      keyIds.computeIfAbsent(pattern, ignored -> new ArrayList<>());
+      return this;
+    }
+
+    /**
      * Trusts collections on first use that no pin matches. Danger: whoever stands between this
      * client and the server at first contact chooses the root.
      *
@@ -209,11 +222,15 @@ public final class RootPins {
     }
 
     private static <T> void add(Map<String, List<T>> entries, String pattern, T value) {
+      requirePattern(pattern);
+      entries.computeIfAbsent(pattern, ignored -> new ArrayList<>()).add(value);
+    }
+
+    private static void requirePattern(String pattern) {
       if (pattern.isEmpty() || (pattern.indexOf('*') >= 0 && !isPrefix(pattern))) {
         throw new IllegalArgumentException(
             "a pattern is a name, or a prefix followed by one '*': '" + pattern + "'");
       }
-      entries.computeIfAbsent(pattern, ignored -> new ArrayList<>()).add(value);
     }
 
     private static boolean isPrefix(String pattern) {

@@ -181,6 +181,12 @@ class RootPinningTest {
     }
 
     @Test
+    @DisplayName("case 45: an empty list blocks everything")
+    void emptyList_rejectsEverything() {
+      rejects(published, RootPins.builder().nothing(GUN).trustOnFirstUseForTheRest().build());
+    }
+
+    @Test
     void withoutFirstUse_unnamedCollectionsAreRejected() {
       rejects(published, RootPins.builder().build());
       rejects(published, RootPins.builder().key("registry.example.com/other", key.id()).build());
