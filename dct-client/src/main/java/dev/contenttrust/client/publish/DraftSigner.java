@@ -19,6 +19,7 @@ import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.SignatureVerifier;
 import dev.contenttrust.crypto.Signer;
 import dev.contenttrust.crypto.SigningException;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class DraftSigner {
   private final String repository;
   private final MetadataFormat format;
+  private final SignatureVerifier verifier;
   private final SigningKeys keys;
   private final Lifetimes lifetimes;
   private final Instant now;
@@ -48,6 +50,7 @@ final class DraftSigner {
       Instant now) {
     this.repository = repository;
     this.format = format;
+    this.verifier = verifier;
     this.keys = keys;
     this.lifetimes = lifetimes;
     this.now = now;
@@ -190,11 +193,18 @@ final class DraftSigner {
             .notaryMethod()
             .orElseThrow(
                 () -> keysFailure(role, "Notary has no method for " + signer.scheme(), null));
+    Signature signature;
     try {
-      return new Signature(id, method, signer.sign(message));
+      signature = new Signature(id, method, signer.sign(message));
     } catch (SigningException e) {
       throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
     }
+    // A device or service that signs with another key than it shows must not get that far.
+    if (!verifier.verifies(signer.publicKey(), signature, message)) {
+      throw keysFailure(
+          role, "key " + id.abbreviated() + " made a signature that does not verify", null);
+    }
+    return signature;
   }
 
   private List<Held> held(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {

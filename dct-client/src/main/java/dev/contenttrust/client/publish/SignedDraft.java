@@ -3,6 +3,7 @@ package dev.contenttrust.client.publish;
 
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.TargetsMetadata;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,5 +19,21 @@ import java.util.Map;
 record SignedDraft(Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot) {
   SignedDraft {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  /** Returns the version that each file carries. */
+  Map<RoleName, Long> versions() {
+    Map<RoleName, Long> versions = new LinkedHashMap<>();
+    for (RoleName role : files.keySet()) {
+      TargetsMetadata targets = draft.targets().get(role);
+      if (targets != null) {
+        versions.put(role, targets.version());
+      } else if (role.equals(RoleName.ROOT)) {
+        versions.put(role, draft.effectiveRoot().version());
+      } else {
+        versions.put(role, draft.base().nextVersion(role));
+      }
+    }
+    return versions;
   }
 }

@@ -195,7 +195,13 @@ class DraftSignerTest {
   private SignedDraft sign(RepositoryState before, RepositoryEdit edit) {
     Draft draft =
         new EditApplication(GUN.value(), States.FORMAT, before, Lifetimes.NOTARY, NOW).apply(edit);
-    return new DraftSigner(GUN.value(), States.FORMAT, keys, Lifetimes.NOTARY, NOW).sign(draft);
+    return new DraftSigner(
+            GUN.value(),
+            States.FORMAT,
+            SignatureVerifier.create(),
+            keys,
+            Lifetimes.NOTARY,
+            NOW).sign(draft);
   }
 
   private static Bytes file(SignedDraft signed, RoleName role) {

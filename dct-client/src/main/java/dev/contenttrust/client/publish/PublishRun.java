@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.MetadataSink;
+import dev.contenttrust.client.transport.MetadataSource;
+import dev.contenttrust.client.update.UpdateSettings;
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustServerException;
+import dev.contenttrust.core.format.NotaryFixedPoint;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One publish: load, apply, sign, check, upload, read back; and again from the start when somebody else was faster. Not thread-safe; one for each publish.
+ */
+final class PublishRun {
+  private final Gun gun;
+  private final UpdateSettings settings;
+  private final Lifetimes lifetimes;
+  private final SigningKeys keys;
+  private final StateLoader loader;
+  private final MetadataSource source;
+  private final MetadataSink sink;
+  private final ConflictPause pause;
+  private final Deadline deadline;
+  private int conflicts;
+
+  PublishRun(
+      Gun gun,
+      UpdateSettings settings,
+      Lifetimes lifetimes,
+      SigningKeys keys,
+      StateLoader loader,
+      MetadataSource source,
+      MetadataSink sink,
+      ConflictPause pause,
+      Deadline deadline) {
+    this.gun = gun;
+    this.settings = settings;
+    this.lifetimes = lifetimes;
+    this.keys = keys;
+    this.loader = loader;
+    this.source = source;
+    this.sink = sink;
+    this.pause = pause;
+    this.deadline = deadline;
+  }
+
+  /** Returns how often somebody else was faster. */
+  int conflicts() {
+    return conflicts;
+  }
+
+  /** Loads the present state. */
+  RepositoryState load(Collection<RoleName> touched) {
+    return loader.load(gun, source, touched, deadline);
+  }
+
+  /** Signs the edit over a given state, without uploading. */
+  SignedDraft prepare(RepositoryState state, RepositoryEdit edit) {
+    Instant now = settings.clock().instant();
+    Draft draft =
+        new EditApplication(gun.value(), settings.format(), state, lifetimes, now).apply(edit);
+    return sign(draft, now);
+  }
+
+  /** Signs a draft, and makes sure that every reader and the server itself would take the files as they are. */
+  SignedDraft sign(Draft draft, Instant now) {
+    if (draft.changesNothing()) {
+      return new SignedDraft(draft, Map.of(), false);
+    }
+    SignedDraft signed =
+        new DraftSigner(
+                gun.value(), settings.format(), settings.verifier(), keys, lifetimes, now)
+            .sign(draft);
+    signed.files().forEach(this::requireFixedPoint);
+    return signed;
+  }
+
+  /**
+   * Publishes what the source makes of the present state, as often as others are faster, until the deadline.
+   */
+  SignedDraft publish(EditSource edits, Collection<RoleName> touched) {
+    while (true) {
+      RepositoryState state = load(touched);
+      SignedDraft signed = prepare(state, edits.editOf(state));
+      if (signed.files().isEmpty()) {
+        return signed;
+      }
+      Optional<TrustServerException> lost = upload(signed);
+      if (lost.isEmpty()) {
+        new ReadBack(settings).check(gun, signed);
+        return signed;
+      }
+      conflicts++;
+      if (!pause.await(conflicts, deadline)) {
+        throw new PublishException(
+            gun.value(),
+            PublishException.Step.UPLOAD,
+            "others kept publishing to " + gun + "; gave up after " + conflicts + " attempts",
+            lost.get());
+      }
+    }
+  }
+
+  /**
+   * Uploads.
+   *
+   * @return the server's refusal if somebody else was faster; empty if the files are published
+   */
+  Optional<TrustServerException> upload(SignedDraft signed) {
+    try {
+      sink.publish(signed.files(), deadline);
+      return Optional.empty();
+    } catch (TrustServerException e) {
+      return switch (e.reason()) {
+        case CONFLICT -> Optional.of(e);
+        case REJECTED -> {
+          if (stateMoved(signed)) {
+            yield Optional.of(e);
+          }
+          throw refused(e);
+        }
+        case UNREACHABLE, TIMEOUT, SERVER_ERROR, PROTOCOL -> {
+          // The answer is lost, not necessarily the upload: the server itself knows.
+          if (new ReadBack(settings).isServed(gun, signed)) {
+            yield Optional.empty();
+          }
+          throw e;
+        }
+        default -> throw e;
+      };
+    }
+  }
+
+  /** A snapshot signed here names files that somebody else may have replaced meanwhile: the server then reports a bad snapshot instead of a conflict. */
+  private boolean stateMoved(SignedDraft signed) {
+    if (!signed.signsSnapshot() || signed.draft().base().snapshot() == null) {
+      return false;
+    }
+    RepositoryState present = load(java.util.List.of());
+    var snapshot = present.snapshot();
+    return snapshot != null
+        && !snapshot.wireBytes().equals(signed.draft().base().snapshot().wireBytes());
+  }
+
+  private PublishException refused(TrustServerException e) {
+    return new PublishException(
+        gun.value(),
+        PublishException.Step.UPLOAD,
+        "the trust server refused the publication to " + gun + ": " + e.getMessage(),
+        e);
+  }
+
+  private void requireFixedPoint(RoleName role, Bytes file) {
+    if (!NotaryFixedPoint.isFixedPoint(file)) {
+      throw new PublishException(
+          gun.value(),
+          PublishException.Step.VALIDATE,
+          role
+              + " of "
+              + gun
+              + " would be written differently by a Notary server, which could then not serve it"
+              + " any more; nothing was uploaded",
+          null);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.VerifiedRole;
+import dev.contenttrust.client.store.MemoryMetadataStore;
+import dev.contenttrust.client.update.MetadataUpdater;
+import dev.contenttrust.client.update.UpdateSettings;
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustException;
+import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads a publication back as somebody who never saw the repository would, pinned to the root keys that were just published: a server can accept an upload and still be unable to serve it (threat
+ * P1).
+ */
+final class ReadBack {
+  private final UpdateSettings settings;
+
+  ReadBack(UpdateSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Checks that the server serves a valid repository in which every uploaded file, or a newer version of it, is the present one.
+   *
+   * @throws PublishException with step {@code READ_BACK} if it does not
+   */
+  void check(Gun gun, SignedDraft published) {
+    VerifiedRepository seen;
+    try {
+      seen = freshReader(gun, published.draft().effectiveRoot()).refresh(gun);
+    } catch (TrustException e) {
+      throw new PublishException(
+          gun.value(),
+          PublishException.Step.READ_BACK,
+          "the upload to "
+              + gun
+              + " was accepted, but a new client cannot verify what the server serves now: "
+              + e.getMessage(),
+          e);
+    }
+    Map<RoleName, Long> versions = published.versions();
+    published
+        .files()
+        .forEach(
+            (role, file) -> requireServed(gun, seen, role, file, versions.getOrDefault(role, 0L)));
+  }
+
+  /** Tells whether the server serves exactly the uploaded files, for uploads whose answer got lost. */
+  boolean isServed(Gun gun, SignedDraft published) {
+    try {
+      check(gun, published);
+      return true;
+    } catch (PublishException e) {
+      return false;
+    }
+  }
+
+  private void requireServed(
+      Gun gun, VerifiedRepository seen, RoleName role, Bytes file, long wanted) {
+    Optional<VerifiedRole<?>> served =
+        seen.roles().stream().filter(candidate -> candidate.name().equals(role)).findFirst();
+    boolean present =
+        served
+            .filter(
+                found ->
+                    found.version() > wanted || found.metadata().wireBytes().equals(file))
+            .isPresent();
+    if (!present) {
+      throw new PublishException(
+          gun.value(),
+          PublishException.Step.READ_BACK,
+          "the upload to "
+              + gun
+              + " was accepted, but the server does not serve version "
+              + wanted
+              + " of "
+              + role
+              + served.map(found -> ", but version " + found.version()).orElse(""),
+          null);
+    }
+  }
+
+  private MetadataUpdater freshReader(Gun gun, RootMetadata root) {
+    RootPins.Builder pins = RootPins.builder();
+    for (KeyId id : root.role(RoleName.ROOT).keyIds()) {
+      Optional.ofNullable(root.keys().get(id))
+          .flatMap((Function<dev.contenttrust.core.metadata.PublicKey, Optional<KeyId>>) CanonicalKeyId::of)
+          .ifPresent(canonical -> pins.key(gun.value(), canonical));
+    }
+    return new MetadataUpdater(
+        new UpdateSettings(
+            settings.format(),
+            settings.verifier(),
+            pins.build(),
+            new MemoryMetadataStore(),
+            settings.sources(),
+            settings.clock(),
+            settings.limits(),
+            settings.freshness(),
+            settings.whenUnreachable(),
+            settings.expiryNotice()));
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.DelegatedRole;
+import dev.contenttrust.core.metadata.Delegations;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What removing a signer means for the others. Docker removes release keys by id alone, so that signers who share a key lose their rights with it, and forgets to ask when nobody is left; both are
+ * looked at here. Pure.
+ */
+final class SignerRemoval {
+  private final String repository;
+  private final Delegations delegations;
+
+  SignerRemoval(String repository, Delegations delegations) {
+    this.repository = repository;
+    this.delegations = delegations;
+  }
+
+  /**
+   * Returns the change.
+   *
+   * @param force whether the last holder of release rights may go too, which makes every released tag unreadable
+   * @throws PublishException with step {@code APPLY} if there is no such signer, or nobody else could sign releases
+   */
+  RepositoryEdit remove(RepositoryEdit edit, String signer, boolean force) {
+    RoleName role = DockerRoles.signer(signer);
+    DelegatedRole present =
+        delegations
+            .role(role)
+            .orElseThrow(() -> refused("no signer " + signer + " for repository " + repository));
+    Set<KeyId> leaving = canonicalIds(present);
+    leaving.removeAll(keysOfOtherSigners(role));
+    RepositoryEdit removal = edit.removeDelegation(role);
+    DelegatedRole releases = delegations.role(RoleName.RELEASES).orElse(null);
+    if (releases == null || leaving.isEmpty()) {
+      return removal;
+    }
+    Set<KeyId> remaining = canonicalIds(releases);
+    remaining.removeAll(leaving);
+    if (remaining.size() < releases.keys().threshold() && !force) {
+      throw refused(
+          "removing the signer "
+              + signer
+              + " would leave nobody who can sign "
+              + RoleName.RELEASES
+              + " of "
+              + repository
+              + ", and every released tag would become unreadable; add another signer first, or"
+              + " force it");
+    }
+    return removal.with(new Change.Restrict(RoleName.RELEASES, leaving, Set.of(), false));
+  }
+
+  /** Returns the names of other signers that use one of the signer's keys, and so keep their rights with it. */
+  List<String> sharing(String signer) {
+    RoleName role = DockerRoles.signer(signer);
+    Set<KeyId> own = delegations.role(role).map(this::canonicalIds).orElseGet(LinkedHashSet::new);
+    List<String> names = new ArrayList<>();
+    for (DelegatedRole other : delegations.roles()) {
+      if (isOtherSigner(other, role) && canonicalIds(other).stream().anyMatch(own::contains)) {
+        names.add(other.name().lastSegment());
+      }
+    }
+    return names;
+  }
+
+  private Set<KeyId> keysOfOtherSigners(RoleName role) {
+    Set<KeyId> keys = new LinkedHashSet<>();
+    delegations.roles().stream()
+        .filter(other -> isOtherSigner(other, role))
+        .forEach(other -> keys.addAll(canonicalIds(other)));
+    return keys;
+  }
+
+  private static boolean isOtherSigner(DelegatedRole candidate, RoleName role) {
+    return !candidate.name().equals(role) && !candidate.name().equals(RoleName.RELEASES);
+  }
+
+  private Set<KeyId> canonicalIds(DelegatedRole role) {
+    Set<KeyId> ids = new LinkedHashSet<>();
+    for (KeyId id : role.keys().keyIds()) {
+      PublicKey key = delegations.keys().get(id);
+      ids.add(key == null ? id : CanonicalKeyId.of(key).orElse(id));
+    }
+    return ids;
+  }
+
+  private PublishException refused(String message) {
+    return new PublishException(repository, PublishException.Step.APPLY, message, null);
+  }
+}

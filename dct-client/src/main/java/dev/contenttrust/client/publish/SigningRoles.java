@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.DelegatedRole;
+import dev.contenttrust.core.metadata.Delegations;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import java.util.List;
+
+/** In which roles a tag is signed and revoked, by Docker's rules. Pure but for asking which keys are at hand. */
+final class SigningRoles {
+  private final String repository;
+  private final RepositoryState state;
+  private final SigningKeys keys;
+
+  SigningRoles(String repository, RepositoryState state, SigningKeys keys) {
+    this.repository = repository;
+    this.state = state;
+    this.keys = keys;
+  }
+
+  /**
+   * Returns where a new tag goes: {@code targets} where there are no delegations, else every direct delegation, releases included, whose paths admit the tag and for which a key is at hand
+   * (docker 28.2.2, {@code cli/trust}).
+   *
+   * @throws PublishException with step {@code KEYS} if there are delegations and none can be signed
+   */
+  List<RoleName> forSigning(String tag) {
+    List<RoleName> roles = signableDelegations(tag);
+    if (topLevel().roles().isEmpty()) {
+      return List.of(RoleName.TARGETS);
+    }
+    if (roles.isEmpty()) {
+      throw new PublishException(
+          repository,
+          PublishException.Step.KEYS,
+          "no valid signing keys for delegation roles of "
+              + repository
+              + " that may sign "
+              + tag
+              + "; load a signer's key with 'key load', or sign in another role with '--role'",
+          null);
+    }
+    return roles;
+  }
+
+  /** Returns every role that holds the tag and that can be signed with the keys at hand, {@code targets} included. */
+  List<RoleName> forRevoking(String tag) {
+    return state.targets().entrySet().stream()
+        .filter(role -> role.getValue().payload().targets().find(tag).isPresent())
+        .map(java.util.Map.Entry::getKey)
+        .filter(this::canSign)
+        .toList();
+  }
+
+  /** Returns every role that holds the tag. */
+  List<RoleName> holding(String tag) {
+    return state.targets().entrySet().stream()
+        .filter(role -> role.getValue().payload().targets().find(tag).isPresent())
+        .map(java.util.Map.Entry::getKey)
+        .toList();
+  }
+
+  private boolean canSign(RoleName role) {
+    if (role.equals(RoleName.TARGETS)) {
+      return state.root().payload().role(role).keyIds().stream()
+          .map(state.root().payload().keys()::get)
+          .anyMatch(this::isAtHand);
+    }
+    return state
+        .delegation(role)
+        .filter(delegation -> hasKey(delegation, delegatorOf(role)))
+        .isPresent();
+  }
+
+  private List<RoleName> signableDelegations(String tag) {
+    return topLevel().roles().stream()
+        .filter(role -> role.paths().matches(tag))
+        .filter(role -> hasKey(role, topLevel()))
+        .map(DelegatedRole::name)
+        .toList();
+  }
+
+  private boolean hasKey(DelegatedRole role, Delegations delegator) {
+    return role.keys().keyIds().stream().map(delegator.keys()::get).anyMatch(this::isAtHand);
+  }
+
+  private boolean isAtHand(@org.jspecify.annotations.Nullable PublicKey key) {
+    return key != null && CanonicalKeyId.of(key).filter(this::holds).isPresent();
+  }
+
+  private boolean holds(KeyId canonical) {
+    return keys.find(canonical).isPresent();
+  }
+
+  private Delegations topLevel() {
+    return delegations(RoleName.TARGETS);
+  }
+
+  private Delegations delegatorOf(RoleName role) {
+    return role.parent().map(this::delegations).orElseGet(Delegations::none);
+  }
+
+  private Delegations delegations(RoleName role) {
+    var file = state.targets().get(role);
+    return file == null ? Delegations.none() : file.payload().delegations();
+  }
+}

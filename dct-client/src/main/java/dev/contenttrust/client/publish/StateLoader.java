@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.client.Delegation;
+import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.VerifiedRole;
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.MetadataSource;
+import dev.contenttrust.client.update.MetadataUpdater;
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.format.MetadataFormat;
+import dev.contenttrust.core.json.MalformedJsonException;
+import dev.contenttrust.core.metadata.FileMeta;
+import dev.contenttrust.core.metadata.SignedMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Loads the state that an edit starts from. It is verified as for reading, but may have expired, since signing anew is what ends that (threat P3).
+ */
+final class StateLoader {
+  private final MetadataUpdater updater;
+  private final MetadataFormat format;
+  private final Limits limits;
+
+  StateLoader(MetadataUpdater updater, MetadataFormat format, Limits limits) {
+    this.updater = updater;
+    this.format = format;
+    this.limits = limits;
+  }
+
+  /**
+   * Loads.
+   *
+   * @param source the repository's server
+   * @param touched the roles that will be written: for those that have no trusted file the server is asked for a left-over one, whose version the next must exceed
+   */
+  RepositoryState load(
+      Gun gun, MetadataSource source, Collection<RoleName> touched, Deadline deadline) {
+    VerifiedRepository present = updater.refreshForWriting(gun);
+    Map<RoleName, SignedMetadata<TargetsMetadata>> targets = new LinkedHashMap<>();
+    Map<RoleName, SignedMetadata<TargetsMetadata>> setAside = new LinkedHashMap<>();
+    targets.put(RoleName.TARGETS, present.targets().metadata());
+    for (Delegation delegation : present.delegations()) {
+      Optional<VerifiedRole<TargetsMetadata>> verified = delegation.verified();
+      if (verified.isPresent()) {
+        targets.put(delegation.name(), verified.get().metadata());
+      } else if (delegation.error().isPresent()) {
+        promisedFile(present, delegation.name(), source, deadline)
+            .ifPresent(file -> setAside.put(delegation.name(), file));
+      }
+    }
+    Map<RoleName, Long> versions = new LinkedHashMap<>();
+    present.roles().forEach(role -> versions.put(role.name(), role.version()));
+    setAside.forEach((role, file) -> versions.merge(role, file.payload().version(), Math::max));
+    for (RoleName role : touched) {
+      if (!role.isTopLevel() && !targets.containsKey(role)) {
+        leftOverVersion(role, source, deadline)
+            .ifPresent(version -> versions.merge(role, version, Math::max));
+      }
+    }
+    return new RepositoryState(
+        present.root().metadata(), targets, setAside, present.snapshot().metadata(), versions);
+  }
+
+  /** A role that lost its signatures still has the content that the snapshot promises; only a witness will use it. */
+  private Optional<SignedMetadata<TargetsMetadata>> promisedFile(
+      VerifiedRepository present, RoleName role, MetadataSource source, Deadline deadline) {
+    FileMeta promise = present.snapshot().metadata().payload().meta().get(role);
+    if (promise == null || !promise.hashes().isCheckable()) {
+      return Optional.empty();
+    }
+    return promise
+        .hashes()
+        .sha256()
+        .flatMap(
+            digest ->
+                source.fetch(
+                    format.hashedFileName(role, digest), limits.maxTargetsBytes(), deadline))
+        .filter(file -> promise.hashes().firstMismatch(file).isEmpty())
+        .flatMap(file -> read(role, file));
+  }
+
+  private Optional<Long> leftOverVersion(RoleName role, MetadataSource source, Deadline deadline) {
+    return source
+        .fetch(format.fileName(role), limits.maxTargetsBytes(), deadline)
+        .flatMap(file -> read(role, file))
+        .map(file -> file.payload().version());
+  }
+
+  private Optional<SignedMetadata<TargetsMetadata>> read(RoleName role, Bytes file) {
+    try {
+      return Optional.of(format.readTargets(role, file));
+    } catch (MalformedJsonException e) {
+      // Nothing that cannot be read can be signed again; the role stays unusable until it is removed.
+      return Optional.empty();
+    }
+  }
+}
