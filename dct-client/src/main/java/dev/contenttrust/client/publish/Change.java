@@ -18,7 +18,7 @@ public sealed interface Change {
   /**
    * Signs a target in a role, replacing an entry of the same name. An identical entry is no change.
    *
-   * @param role {@link RoleName#TARGETS} or a delegation
+   * @param role {@code targets} or a delegation
    * @param target the entry
    */
   record AddTarget(RoleName role, TargetFile target) implements Change {}
@@ -26,7 +26,7 @@ public sealed interface Change {
   /**
    * Removes a target from a role. A name that is not there is no change.
    *
-   * @param role {@link RoleName#TARGETS} or a delegation
+   * @param role {@code targets} or a delegation
    * @param name the target's name
    */
   record RemoveTarget(RoleName role, String name) implements Change {}
@@ -99,7 +99,7 @@ public sealed interface Change {
    * Signs a role again as it is, with the next version and a new expiry, even if it has expired or
    * has lost its signatures.
    *
-   * @param role {@link RoleName#TARGETS} or a delegation
+   * @param role {@code root}, {@code targets} or a delegation; the server's roles it renews itself
    */
   record Witness(RoleName role) implements Change {}
 

@@ -5,7 +5,10 @@ import dev.contenttrust.client.transport.Deadline;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Waits a random, growing time between two attempts, so that many publishers do not meet again and again. Thread-safe if its parts are. */
+/**
+ * Waits a random, growing time between two attempts, so that many publishers do not meet again and
+ * again. Thread-safe if its parts are.
+ */
 final class ConflictPause {
   /** How a thread waits; a seam for tests. */
   @FunctionalInterface

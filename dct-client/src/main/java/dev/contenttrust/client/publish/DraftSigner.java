@@ -45,6 +45,7 @@ final class DraftSigner {
   DraftSigner(
       String repository,
       MetadataFormat format,
+      SignatureVerifier verifier,
       SigningKeys keys,
       Lifetimes lifetimes,
       Instant now) {

@@ -178,6 +178,10 @@ final class EditApplication {
    * it back.
    */
   private void signAgain(RoleName role) {
+    if (role.equals(RoleName.ROOT)) {
+      rootEditor.signAgain();
+      return;
+    }
     SignedMetadata<TargetsMetadata> aside = state.setAside().get(role);
     WorkingTargets targets =
         aside == null

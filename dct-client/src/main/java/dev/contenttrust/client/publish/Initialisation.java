@@ -40,11 +40,12 @@ final class Initialisation {
    * @param snapshot the snapshot key, the publisher's own or the server's
    * @param timestamp the server's timestamp key
    */
-  record TopLevelKeys(
-      PublicKey root, PublicKey targets, PublicKey snapshot, PublicKey timestamp) {}
+  record TopLevelKeys(PublicKey root, PublicKey targets, PublicKey snapshot, PublicKey timestamp) {}
 
   /**
-   * Returns the draft of a new repository with an edit applied: root and targets stand in it with version 1, and go up together, so that there is never a repository without what it was made for.
+   * Returns the draft of a new repository with an edit applied: root and targets stand in it with
+   * version 1, and go up together, so that there is never a repository without what it was made
+   * for.
    */
   Draft draft(TopLevelKeys keys, RepositoryEdit edit) {
     RootMetadata root = root(keys);
@@ -59,8 +60,7 @@ final class Initialisation {
         new RepositoryState(
             unsigned(root), Map.of(RoleName.TARGETS, unsigned(empty)), Map.of(), null, Map.of());
     Gun gun = edit.gun();
-    Draft edited =
-        new EditApplication(gun.value(), format, nothing, lifetimes, now).apply(edit);
+    Draft edited = new EditApplication(gun.value(), format, nothing, lifetimes, now).apply(edit);
     Map<RoleName, TargetsMetadata> targets = new LinkedHashMap<>();
     targets.put(RoleName.TARGETS, empty);
     targets.putAll(edited.targets());

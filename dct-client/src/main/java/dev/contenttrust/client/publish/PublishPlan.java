@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a publish would do, found by doing everything but the upload: the edit was applied to the verified present state, and the files were signed. Immutable.
+ * What a publish would do, found by doing everything but the upload: the edit was applied to the
+ * verified present state, and the files were signed. Immutable.
  *
  * @param gun the repository
  * @param differences what would change

@@ -12,10 +12,13 @@ import java.util.TreeMap;
  * What was published and read back with a client that knew nothing before. Immutable.
  *
  * @param gun the repository
- * @param versions the published version of each role that changed, as the publisher signed it; empty if nothing changed
+ * @param versions the published version of each role that changed, as the publisher signed it;
+ *     empty if nothing changed
  * @param differences what changed, for people
- * @param conflicts how often somebody else was faster, and the edit was applied anew to what they had published
- * @param notes what a person should know: signatures that are still missing, roles that still hold a revoked tag
+ * @param conflicts how often somebody else was faster, and the edit was applied anew to what they
+ *     had published
+ * @param notes what a person should know: signatures that are still missing, roles that still hold
+ *     a revoked tag
  */
 public record PublishReport(
     Gun gun,

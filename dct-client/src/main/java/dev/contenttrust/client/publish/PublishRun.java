@@ -11,12 +11,12 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.format.NotaryFixedPoint;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * One publish: load, apply, sign, check, upload, read back; and again from the start when somebody else was faster. Not thread-safe; one for each publish.
+ * One publish: load, apply, sign, check, upload, read back; and again from the start when somebody
+ * else was faster. Not thread-safe; one for each publish.
  */
 final class PublishRun {
   private final Gun gun;
@@ -51,43 +51,51 @@ final class PublishRun {
     this.deadline = deadline;
   }
 
+  Gun gun() {
+    return gun;
+  }
+
   /** Returns how often somebody else was faster. */
   int conflicts() {
     return conflicts;
   }
 
   /** Loads the present state. */
-  RepositoryState load(Collection<RoleName> touched) {
-    return loader.load(gun, source, touched, deadline);
+  RepositoryState load() {
+    return loader.load(gun, source, deadline);
   }
 
   /** Signs the edit over a given state, without uploading. */
-  SignedDraft prepare(RepositoryState state, RepositoryEdit edit) {
+  SignedDraft prepare(RepositoryState loaded, RepositoryEdit edit) {
+    RepositoryState state = loader.withLeftOvers(loaded, edit.writtenRoles(), source, deadline);
     Instant now = settings.clock().instant();
     Draft draft =
         new EditApplication(gun.value(), settings.format(), state, lifetimes, now).apply(edit);
     return sign(draft, now);
   }
 
-  /** Signs a draft, and makes sure that every reader and the server itself would take the files as they are. */
+  /**
+   * Signs a draft, and makes sure that every reader and the server itself would take the files as
+   * they are.
+   */
   SignedDraft sign(Draft draft, Instant now) {
     if (draft.changesNothing()) {
       return new SignedDraft(draft, Map.of(), false);
     }
     SignedDraft signed =
-        new DraftSigner(
-                gun.value(), settings.format(), settings.verifier(), keys, lifetimes, now)
+        new DraftSigner(gun.value(), settings.format(), settings.verifier(), keys, lifetimes, now)
             .sign(draft);
     signed.files().forEach(this::requireFixedPoint);
     return signed;
   }
 
   /**
-   * Publishes what the source makes of the present state, as often as others are faster, until the deadline.
+   * Publishes what the source makes of the present state, as often as others are faster, until the
+   * deadline.
    */
-  SignedDraft publish(EditSource edits, Collection<RoleName> touched) {
+  SignedDraft publish(EditSource edits) {
     while (true) {
-      RepositoryState state = load(touched);
+      RepositoryState state = load();
       SignedDraft signed = prepare(state, edits.editOf(state));
       if (signed.files().isEmpty()) {
         return signed;
@@ -138,12 +146,15 @@ final class PublishRun {
     }
   }
 
-  /** A snapshot signed here names files that somebody else may have replaced meanwhile: the server then reports a bad snapshot instead of a conflict. */
+  /**
+   * A snapshot signed here names files that somebody else may have replaced meanwhile: the server
+   * then reports a bad snapshot instead of a conflict.
+   */
   private boolean stateMoved(SignedDraft signed) {
     if (!signed.signsSnapshot() || signed.draft().base().snapshot() == null) {
       return false;
     }
-    RepositoryState present = load(java.util.List.of());
+    RepositoryState present = load();
     var snapshot = present.snapshot();
     return snapshot != null
         && !snapshot.wireBytes().equals(signed.draft().base().snapshot().wireBytes());

@@ -4,7 +4,7 @@ package dev.contenttrust.client.publish;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
-import dev.contenttrust.client.store.MemoryMetadataStore;
+import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.update.MetadataUpdater;
 import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Bytes;
@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads a publication back as somebody who never saw the repository would, pinned to the root keys that were just published: a server can accept an upload and still be unable to serve it (threat
+ * Reads a publication back as somebody who never saw the repository would, pinned to the root keys
+ * that were just published: a server can accept an upload and still be unable to serve it (threat
  * P1).
  */
 final class ReadBack {
@@ -30,7 +31,8 @@ final class ReadBack {
   }
 
   /**
-   * Checks that the server serves a valid repository in which every uploaded file, or a newer version of it, is the present one.
+   * Checks that the server serves a valid repository in which every uploaded file, or a newer
+   * version of it, is the present one.
    *
    * @throws PublishException with step {@code READ_BACK} if it does not
    */
@@ -55,7 +57,9 @@ final class ReadBack {
             (role, file) -> requireServed(gun, seen, role, file, versions.getOrDefault(role, 0L)));
   }
 
-  /** Tells whether the server serves exactly the uploaded files, for uploads whose answer got lost. */
+  /**
+   * Tells whether the server serves exactly the uploaded files, for uploads whose answer got lost.
+   */
   boolean isServed(Gun gun, SignedDraft published) {
     try {
       check(gun, published);
@@ -71,9 +75,7 @@ final class ReadBack {
         seen.roles().stream().filter(candidate -> candidate.name().equals(role)).findFirst();
     boolean present =
         served
-            .filter(
-                found ->
-                    found.version() > wanted || found.metadata().wireBytes().equals(file))
+            .filter(found -> found.version() > wanted || found.metadata().wireBytes().equals(file))
             .isPresent();
     if (!present) {
       throw new PublishException(
@@ -94,7 +96,9 @@ final class ReadBack {
     RootPins.Builder pins = RootPins.builder();
     for (KeyId id : root.role(RoleName.ROOT).keyIds()) {
       Optional.ofNullable(root.keys().get(id))
-          .flatMap((Function<dev.contenttrust.core.metadata.PublicKey, Optional<KeyId>>) CanonicalKeyId::of)
+          .flatMap(
+              (Function<dev.contenttrust.core.metadata.PublicKey, Optional<KeyId>>)
+                  CanonicalKeyId::of)
           .ifPresent(canonical -> pins.key(gun.value(), canonical));
     }
     return new MetadataUpdater(
@@ -102,7 +106,7 @@ final class ReadBack {
             settings.format(),
             settings.verifier(),
             pins.build(),
-            new MemoryMetadataStore(),
+            MetadataStore.memory(),
             settings.sources(),
             settings.clock(),
             settings.limits(),

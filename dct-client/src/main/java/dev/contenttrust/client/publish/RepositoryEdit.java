@@ -11,6 +11,7 @@ import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.TargetFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -125,6 +126,21 @@ public final class RepositoryEdit {
   /** Chooses the expiry of what this edit signs in the role. */
   public RepositoryEdit expireAt(RoleName role, Instant expires) {
     return with(new Change.ExpireAt(role, expires));
+  }
+
+  /** Returns the roles whose own files the edit writes. */
+  Set<RoleName> writtenRoles() {
+    Set<RoleName> roles = new LinkedHashSet<>();
+    for (Change change : changes) {
+      if (change instanceof Change.AddTarget add) {
+        roles.add(add.role());
+      } else if (change instanceof Change.Delegate delegate) {
+        roles.add(delegate.role());
+      } else if (change instanceof Change.Witness witness) {
+        roles.add(witness.role());
+      }
+    }
+    return roles;
   }
 
   @Override

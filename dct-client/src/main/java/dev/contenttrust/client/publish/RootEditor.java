@@ -82,6 +82,11 @@ final class RootEditor {
     }
   }
 
+  void signAgain() {
+    changed = true;
+    differences.add(new Difference(RoleName.ROOT, Difference.Kind.SIGNED, "signed again"));
+  }
+
   RootMetadata toMetadata(long version, Expiry expires) {
     Map<RoleName, RoleKeys> known = new LinkedHashMap<>();
     roles.forEach(

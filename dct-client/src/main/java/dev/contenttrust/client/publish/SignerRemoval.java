@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What removing a signer means for the others. Docker removes release keys by id alone, so that signers who share a key lose their rights with it, and forgets to ask when nobody is left; both are
- * looked at here. Pure.
+ * What removing a signer means for the others. Docker removes release keys by id alone, so that
+ * signers who share a key lose their rights with it, and forgets to ask when nobody is left; both
+ * are looked at here. Pure.
  */
 final class SignerRemoval {
   private final String repository;
@@ -28,8 +29,10 @@ final class SignerRemoval {
   /**
    * Returns the change.
    *
-   * @param force whether the last holder of release rights may go too, which makes every released tag unreadable
-   * @throws PublishException with step {@code APPLY} if there is no such signer, or nobody else could sign releases
+   * @param force whether the last holder of release rights may go too, which makes every released
+   *     tag unreadable
+   * @throws PublishException with step {@code APPLY} if there is no such signer, or nobody else
+   *     could sign releases
    */
   RepositoryEdit remove(RepositoryEdit edit, String signer, boolean force) {
     RoleName role = DockerRoles.signer(signer);
@@ -60,7 +63,10 @@ final class SignerRemoval {
     return removal.with(new Change.Restrict(RoleName.RELEASES, leaving, Set.of(), false));
   }
 
-  /** Returns the names of other signers that use one of the signer's keys, and so keep their rights with it. */
+  /**
+   * Returns the names of other signers that use one of the signer's keys, and so keep their rights
+   * with it.
+   */
   List<String> sharing(String signer) {
     RoleName role = DockerRoles.signer(signer);
     Set<KeyId> own = delegations.role(role).map(this::canonicalIds).orElseGet(LinkedHashSet::new);

@@ -9,7 +9,10 @@ import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import java.util.List;
 
-/** In which roles a tag is signed and revoked, by Docker's rules. Pure but for asking which keys are at hand. */
+/**
+ * In which roles a tag is signed and revoked, by Docker's rules. Pure but for asking which keys are
+ * at hand.
+ */
 final class SigningRoles {
   private final String repository;
   private final RepositoryState state;
@@ -22,8 +25,9 @@ final class SigningRoles {
   }
 
   /**
-   * Returns where a new tag goes: {@code targets} where there are no delegations, else every direct delegation, releases included, whose paths admit the tag and for which a key is at hand
-   * (docker 28.2.2, {@code cli/trust}).
+   * Returns where a new tag goes: {@code targets} where there are no delegations, else every direct
+   * delegation, releases included, whose paths admit the tag and for which a key is at hand (docker
+   * 28.2.2, {@code cli/trust}).
    *
    * @throws PublishException with step {@code KEYS} if there are delegations and none can be signed
    */
@@ -46,7 +50,10 @@ final class SigningRoles {
     return roles;
   }
 
-  /** Returns every role that holds the tag and that can be signed with the keys at hand, {@code targets} included. */
+  /**
+   * Returns every role that holds the tag and that can be signed with the keys at hand, {@code
+   * targets} included.
+   */
   List<RoleName> forRevoking(String tag) {
     return state.targets().entrySet().stream()
         .filter(role -> role.getValue().payload().targets().find(tag).isPresent())

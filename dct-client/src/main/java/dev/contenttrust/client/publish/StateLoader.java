@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads the state that an edit starts from. It is verified as for reading, but may have expired, since signing anew is what ends that (threat P3).
+ * Loads the state that an edit starts from. It is verified as for reading, but may have expired,
+ * since signing anew is what ends that (threat P3).
  */
 final class StateLoader {
   private final MetadataUpdater updater;
@@ -39,7 +40,8 @@ final class StateLoader {
    * Loads.
    *
    * @param source the repository's server
-   * @param touched the roles that will be written: for those that have no trusted file the server is asked for a left-over one, whose version the next must exceed
+   * @param touched the roles that will be written: for those that have no trusted file the server
+   *     is asked for a left-over one, whose version the next must exceed
    */
   RepositoryState load(
       Gun gun, MetadataSource source, Collection<RoleName> touched, Deadline deadline) {
@@ -59,17 +61,14 @@ final class StateLoader {
     Map<RoleName, Long> versions = new LinkedHashMap<>();
     present.roles().forEach(role -> versions.put(role.name(), role.version()));
     setAside.forEach((role, file) -> versions.merge(role, file.payload().version(), Math::max));
-    for (RoleName role : touched) {
-      if (!role.isTopLevel() && !targets.containsKey(role)) {
-        leftOverVersion(role, source, deadline)
-            .ifPresent(version -> versions.merge(role, version, Math::max));
-      }
-    }
     return new RepositoryState(
         present.root().metadata(), targets, setAside, present.snapshot().metadata(), versions);
   }
 
-  /** A role that lost its signatures still has the content that the snapshot promises; only a witness will use it. */
+  /**
+   * A role that lost its signatures still has the content that the snapshot promises; only a
+   * witness will use it.
+   */
   private Optional<SignedMetadata<TargetsMetadata>> promisedFile(
       VerifiedRepository present, RoleName role, MetadataSource source, Deadline deadline) {
     FileMeta promise = present.snapshot().metadata().payload().meta().get(role);
@@ -98,7 +97,8 @@ final class StateLoader {
     try {
       return Optional.of(format.readTargets(role, file));
     } catch (MalformedJsonException e) {
-      // Nothing that cannot be read can be signed again; the role stays unusable until it is removed.
+      // Nothing that cannot be read can be signed again; the role stays unusable until it is
+      // removed.
       return Optional.empty();
     }
   }

@@ -7,6 +7,8 @@ import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.WhenUnreachable;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.MetadataSources;
+import dev.contenttrust.client.verify.ExpiryPolicy;
 import dev.contenttrust.client.verify.RootPinning;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.VerificationRules;
@@ -86,6 +88,24 @@ public final class MetadataUpdater {
   }
 
   /**
+   * Returns the state that a publisher starts from: verified as for reading, only that it may have
+   * expired, since signing anew is what ends that (threat P3). Nothing is stored or reused.
+   *
+   * @param gun the collection
+   * @return the state; never to be given to somebody who asked what is signed
+   * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
+   */
+  public VerifiedRepository refreshForWriting(Gun gun) {
+    MetadataSources sources = settings.sources();
+    if (sources == null) {
+      throw new IllegalStateException("publishing needs a server");
+    }
+    return attempt(
+            gun, settings.store().load(gun), remote(gun, sources), ExpiryPolicy.DANGEROUSLY_IGNORE)
+        .state(settings.expiryNotice());
+  }
+
+  /**
    * Forgets a collection, in memory and in the store.
    *
    * @param gun the collection
@@ -117,13 +137,7 @@ public final class MetadataUpdater {
     if (settings.sources() == null) {
       return fromStore(gun);
     }
-    RemoteFiles remote =
-        new RemoteFiles(
-            gun,
-            settings.sources().open(gun),
-            settings.format(),
-            settings.limits(),
-            Deadline.in(settings.limits().updateTimeout()));
+    RemoteFiles remote = remote(gun, settings.sources());
     try {
       Instant askedAt = settings.clock().instant();
       Reuse reuse = collection.reuse;
@@ -150,7 +164,7 @@ public final class MetadataUpdater {
   private VerifiedRepository fromServer(Gun gun, RemoteFiles remote) {
     for (int conflicts = 0; ; conflicts++) {
       StoredMetadata stored = settings.store().load(gun);
-      StateAssembly update = attempt(gun, stored, remote);
+      StateAssembly update = attempt(gun, stored, remote, ExpiryPolicy.ENFORCE);
       StoredMetadata next = update.toStore(stored);
       VerifiedRepository state = update.state(settings.expiryNotice());
       if (isStored(stored, next)) {
@@ -179,7 +193,8 @@ public final class MetadataUpdater {
   }
 
   private VerifiedRepository fromStore(Gun gun) {
-    return attempt(gun, settings.store().load(gun), null).state(settings.expiryNotice());
+    return attempt(gun, settings.store().load(gun), null, ExpiryPolicy.ENFORCE)
+        .state(settings.expiryNotice());
   }
 
   /** The store answers where policy allows it and the server is out of reach, not in its way. */
@@ -216,15 +231,26 @@ public final class MetadataUpdater {
     return state.withWarnings(warnings);
   }
 
-  private StateAssembly attempt(Gun gun, StoredMetadata stored, @Nullable RemoteFiles remote) {
+  private RemoteFiles remote(Gun gun, MetadataSources sources) {
+    return new RemoteFiles(
+        gun,
+        sources.open(gun),
+        settings.format(),
+        settings.limits(),
+        Deadline.in(settings.limits().updateTimeout()));
+  }
+
+  private StateAssembly attempt(
+      Gun gun, StoredMetadata stored, @Nullable RemoteFiles remote, ExpiryPolicy expiry) {
     Instant now = settings.clock().instant();
     RootPins.Anchor anchor = settings.pins().anchor(gun);
     VerificationRules rules =
         VerificationRules.forReading(
-            settings.format(),
-            settings.verifier(),
-            new RootPinning(gun, settings.pins()),
-            settings.limits());
+                settings.format(),
+                settings.verifier(),
+                new RootPinning(gun, settings.pins()),
+                settings.limits())
+            .with(expiry);
     UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now);
     TrustedMetadata trusted = run.run();
     return new StateAssembly(gun, run, trusted, now);

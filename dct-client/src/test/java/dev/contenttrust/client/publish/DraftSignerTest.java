@@ -196,12 +196,8 @@ class DraftSignerTest {
     Draft draft =
         new EditApplication(GUN.value(), States.FORMAT, before, Lifetimes.NOTARY, NOW).apply(edit);
     return new DraftSigner(
-            GUN.value(),
-            States.FORMAT,
-            SignatureVerifier.create(),
-            keys,
-            Lifetimes.NOTARY,
-            NOW).sign(draft);
+            GUN.value(), States.FORMAT, SignatureVerifier.create(), keys, Lifetimes.NOTARY, NOW)
+        .sign(draft);
   }
 
   private static Bytes file(SignedDraft signed, RoleName role) {

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.MetadataSink;
+import dev.contenttrust.client.transport.MetadataSinks;
+import dev.contenttrust.client.transport.MetadataSource;
+import dev.contenttrust.client.transport.MetadataSources;
+import dev.contenttrust.client.update.MetadataUpdater;
+import dev.contenttrust.client.update.UpdateSettings;
+import dev.contenttrust.core.Digest;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.keystore.KeyStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Publishes trust metadata: initialises repositories, signs and revokes tags, manages signers, rotates keys, and brings expired repositories back.
+ *
+ * <p>Every operation loads and verifies the present state first, uploads in one transaction, and ends only when a client that knew nothing before has verified what was published. Where somebody else
+ * publishes at the same time, the change is applied anew to what they published. An operation that fails says at which step ({@link PublishException}), and has changed nothing unless that step is
+ * {@link PublishException.Step#READ_BACK}.
+ *
+ * <p>Thread-safe; share one.
+ */
+public final class TrustPublisher {
+  private final UpdateSettings settings;
+  private final MetadataSources sources;
+  private final MetadataSinks sinks;
+  private final KeyStore keyStore;
+  private final Lifetimes lifetimes;
+  private final ConflictPause pause;
+  private final SecureRandom random;
+  private final MetadataUpdater updater;
+
+  TrustPublisher(
+      UpdateSettings settings,
+      MetadataSources sources,
+      MetadataSinks sinks,
+      KeyStore keyStore,
+      Lifetimes lifetimes,
+      ConflictPause pause,
+      SecureRandom random) {
+    this.settings = settings;
+    this.sources = sources;
+    this.sinks = sinks;
+    this.keyStore = keyStore;
+    this.lifetimes = lifetimes;
+    this.pause = pause;
+    this.random = random;
+    this.updater = new MetadataUpdater(settings);
+  }
+
+  /**
+   * Starts a publisher that trusts a repository's root on first use, as Docker does, and only its successors from then on. Danger: whoever stands between the publisher and the server at first contact
+   * chooses the root.
+   */
+  public static TrustPublisherBuilder trustingOnFirstUse() {
+    return new TrustPublisherBuilder(RootPins.trustOnFirstUse());
+  }
+
+  /** Starts a publisher that accepts only roots that match the pins. */
+  public static TrustPublisherBuilder pinning(RootPins pins) {
+    return new TrustPublisherBuilder(pins);
+  }
+
+  /** Returns an empty edit, to be filled and given to {@link #plan} or {@link #publish}. */
+  public RepositoryEdit edit(Gun gun) {
+    return RepositoryEdit.of(gun);
+  }
+
+  /**
+   * Does everything but the upload: loads and verifies the present state, applies the edit, signs.
+   *
+   * @throws PublishException if the edit cannot be applied or signed
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or had
+   */
+  public PublishPlan plan(RepositoryEdit edit) {
+    PublishRun run = run(edit.gun());
+    SignedDraft signed = run.prepare(run.load(), edit);
+    return new PublishPlan(
+        edit.gun(), signed.draft().differences(), signed.versions(), !signed.signsSnapshot());
+  }
+
+  /**
+   * Publishes an edit of an initialised repository.
+   *
+   * @return what was published; without changes nothing is uploaded
+   * @throws PublishException if a step fails
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   */
+  public PublishReport publish(RepositoryEdit edit) {
+    return publish(edit.gun(), state -> edit, List.of());
+  }
+
+  /**
+   * Signs a tag as Docker does: in every delegation of {@code targets} whose key is at hand and whose paths admit the tag, {@code targets/releases} among them; without delegations in {@code targets}.
+   *
+   * @param digest the SHA-256 digest of the manifest
+   * @param size the length of the manifest in bytes
+   * @throws PublishException if a step fails
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   */
+  public PublishReport signTag(Gun gun, String tag, Digest digest, long size) {
+    return publish(
+        gun,
+        state -> {
+          RepositoryEdit edit = RepositoryEdit.of(gun);
+          for (RoleName role : new SigningRoles(gun.value(), state, keyStore::find).forSigning(tag)) {
+            edit = edit.signTag(tag, digest, size, role);
+          }
+          return edit;
+        },
+        List.of());
+  }
+
+  /**
+   * Removes a tag from every role that holds it and that can be signed with the keys at hand. The report's notes name the roles that still hold it.
+   *
+   * @throws PublishException if a step fails, or no role that holds the tag can be signed
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   */
+  public PublishReport revokeTag(Gun gun, String tag) {
+    return revoke(gun, state -> List.of(tag));
+  }
+
+  /**
+   * Removes every tag as {@link #revokeTag} does. Delegations and keys stay.
+   *
+   * @throws PublishException if a step fails
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   */
+  public PublishReport revokeAll(Gun gun) {
+    return revoke(
+        gun,
+        state ->
+            state.targets().values().stream()
+                .flatMap(role -> role.payload().targets().stream())
+                .map(target -> target.name())
+                .distinct()
+                .toList());
+  }
+
+  /**
+   * Adds a signer, or keys to one, as {@code docker trust signer add} does.
+   *
+   * @param name the signer's name; the role is {@code targets/NAME}
+   * @param keys public keys, plain or as certificates
+   */
+  public PublishReport addSigner(Gun gun, String name, List<PublicKey> keys) {
+    return publish(RepositoryEdit.of(gun).addSigner(name, keys));
+  }
+
+  /**
+   * Removes a signer: the role, and its keys from {@code targets/releases} where no other signer uses them.
+   *
+   * @param force whether the last holder of release rights may go, which makes every released tag unreadable
+   * @throws PublishException with step {@code APPLY} if there is no such signer, or it is the last one and {@code force} is not given
+   */
+  public PublishReport removeSigner(Gun gun, String name, boolean force) {
+    List<String> notes = new ArrayList<>();
+    return publish(
+        gun,
+        state -> {
+          SignerRemoval removal =
+              new SignerRemoval(gun.value(), state.targets().get(RoleName.TARGETS).payload().delegations());
+          notes.clear();
+          List<String> sharing = removal.sharing(name);
+          if (!sharing.isEmpty()) {
+            notes.add("keys that " + sharing + " use too keep their rights");
+          }
+          return removal.remove(RepositoryEdit.of(gun), name, force);
+        },
+        notes);
+  }
+
+  /** Returns what creates repositories. */
+  public RepositoryInitialiser initialiser() {
+    return new RepositoryInitialiser(this);
+  }
+
+  /** Returns what replaces keys of the four top-level roles. */
+  public KeyRotation rotation() {
+    return new KeyRotation(this);
+  }
+
+  /**
+   * Signs every role again that expired, that expires within the given time, or that lost its signatures, as far as the keys at hand reach (threat P3).
+   *
+   * @param within how soon a role must expire to be signed again
+   * @return what was published; its notes name the roles whose keys are missing
+   * @throws PublishException if a step fails
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified but for its expiry, or the server cannot be used
+   */
+  public PublishReport repair(Gun gun, java.time.Duration within) {
+    return new Repair(this, gun, within).run();
+  }
+
+  /**
+   * Deletes what the server has of the repository, which cannot be undone, and what is stored locally. Keys stay.
+   *
+   * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
+   */
+  public void deleteRemote(Gun gun) {
+    sinks.openSink(gun).delete(deadline());
+    updater.forget(gun);
+  }
+
+  PublishReport publish(Gun gun, EditSource edits, List<String> notes) {
+    PublishRun run = run(gun);
+    SignedDraft signed = run.publish(edits);
+    return report(run, signed, notes);
+  }
+
+  PublishReport report(PublishRun run, SignedDraft signed, List<String> notes) {
+    Gun gun = run.gun();
+    if (!signed.files().isEmpty()) {
+      // What is stored locally goes through the same verification as for every reader.
+      updater.refresh(gun);
+    }
+    return new PublishReport(
+        gun, signed.versions(), signed.draft().differences(), run.conflicts(), notes);
+  }
+
+  PublishRun run(Gun gun) {
+    MetadataSource source = sources.open(gun);
+    MetadataSink sink = sinks.openSink(gun);
+    return new PublishRun(
+        gun,
+        settings,
+        lifetimes,
+        keyStore::find,
+        new StateLoader(updater, settings.format(), settings.limits()),
+        source,
+        sink,
+        pause,
+        deadline());
+  }
+
+  Deadline deadline() {
+    return Deadline.in(settings.limits().updateTimeout());
+  }
+
+  UpdateSettings settings() {
+    return settings;
+  }
+
+  MetadataSources sources() {
+    return sources;
+  }
+
+  MetadataSinks sinks() {
+    return sinks;
+  }
+
+  KeyStore keyStore() {
+    return keyStore;
+  }
+
+  Lifetimes lifetimes() {
+    return lifetimes;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  private interface Names {
+    List<String> of(RepositoryState state);
+  }
+
+  private PublishReport revoke(Gun gun, Names names) {
+    List<String> notes = new ArrayList<>();
+    return publish(
+        gun,
+        state -> {
+          notes.clear();
+          SigningRoles roles = new SigningRoles(gun.value(), state, keyStore::find);
+          RepositoryEdit edit = RepositoryEdit.of(gun);
+          for (String tag : names.of(state)) {
+            List<RoleName> signable = roles.forRevoking(tag);
+            for (RoleName role : signable) {
+              edit = edit.removeTarget(role, tag);
+            }
+            List<RoleName> left = new ArrayList<>(roles.holding(tag));
+            left.removeAll(signable);
+            if (!left.isEmpty()) {
+              notes.add(tag + " is still signed in " + left + ", whose keys are not at hand");
+            }
+          }
+          if (edit.isEmpty()) {
+            throw new PublishException(
+                gun.value(),
+                notes.isEmpty() ? PublishException.Step.APPLY : PublishException.Step.KEYS,
+                notes.isEmpty()
+                    ? gun + " has no such signed tags to remove"
+                    : String.join("; ", notes),
+                null);
+          }
+          return edit;
+        },
+        notes);
+  }
+}
