@@ -2,6 +2,7 @@
 package dev.contenttrust.client.publish;
 
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleMetadata;
@@ -21,6 +22,7 @@ final class Repair {
   private final Gun gun;
   private final Duration within;
   private final List<String> notes = new ArrayList<>();
+  private Set<KeyId> atHand = Set.of();
 
   Repair(TrustPublisher publisher, Gun gun, Duration within) {
     this.publisher = publisher;
@@ -34,6 +36,7 @@ final class Repair {
 
   private RepositoryEdit edit(RepositoryState state) {
     notes.clear();
+    atHand = publisher.keysAtHand();
     Instant horizon = publisher.settings().clock().instant().plus(within);
     RepositoryEdit edit = RepositoryEdit.of(gun);
     RootMetadata root = state.root().payload();
@@ -105,6 +108,6 @@ final class Repair {
 
   private boolean isAtHand(@org.jspecify.annotations.Nullable PublicKey key) {
     return key != null
-        && CanonicalKeyId.of(key).flatMap(publisher.keyStore()::find).isPresent();
+        && CanonicalKeyId.of(key).filter(atHand::contains).isPresent();
   }
 }

@@ -8,6 +8,7 @@ import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * In which roles a tag is signed and revoked, by Docker's rules. Pure but for asking which keys are
@@ -16,12 +17,12 @@ import java.util.List;
 final class SigningRoles {
   private final String repository;
   private final RepositoryState state;
-  private final SigningKeys keys;
+  private final Set<KeyId> atHand;
 
-  SigningRoles(String repository, RepositoryState state, SigningKeys keys) {
+  SigningRoles(String repository, RepositoryState state, Set<KeyId> atHand) {
     this.repository = repository;
     this.state = state;
-    this.keys = keys;
+    this.atHand = Set.copyOf(atHand);
   }
 
   /**
@@ -95,11 +96,7 @@ final class SigningRoles {
   }
 
   private boolean isAtHand(@org.jspecify.annotations.Nullable PublicKey key) {
-    return key != null && CanonicalKeyId.of(key).filter(this::holds).isPresent();
-  }
-
-  private boolean holds(KeyId canonical) {
-    return keys.find(canonical).isPresent();
+    return key != null && CanonicalKeyId.of(key).filter(atHand::contains).isPresent();
   }
 
   private Delegations topLevel() {

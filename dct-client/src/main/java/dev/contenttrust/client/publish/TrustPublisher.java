@@ -11,12 +11,16 @@ import dev.contenttrust.client.update.MetadataUpdater;
 import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Publishes trust metadata: initialises repositories, signs and revokes tags, manages signers, rotates keys, and brings expired repositories back.
@@ -110,7 +114,7 @@ public final class TrustPublisher {
         gun,
         state -> {
           RepositoryEdit edit = RepositoryEdit.of(gun);
-          for (RoleName role : new SigningRoles(gun.value(), state, keyStore::find).forSigning(tag)) {
+          for (RoleName role : new SigningRoles(gun.value(), state, keysAtHand()).forSigning(tag)) {
             edit = edit.signTag(tag, digest, size, role);
           }
           return edit;
@@ -241,6 +245,10 @@ public final class TrustPublisher {
         deadline());
   }
 
+  Set<KeyId> keysAtHand() {
+    return keyStore.list().stream().map(KeyEntry::id).collect(Collectors.toUnmodifiableSet());
+  }
+
   Deadline deadline() {
     return Deadline.in(settings.limits().updateTimeout());
   }
@@ -279,7 +287,7 @@ public final class TrustPublisher {
         gun,
         state -> {
           notes.clear();
-          SigningRoles roles = new SigningRoles(gun.value(), state, keyStore::find);
+          SigningRoles roles = new SigningRoles(gun.value(), state, keysAtHand());
           RepositoryEdit edit = RepositoryEdit.of(gun);
           for (String tag : names.of(state)) {
             List<RoleName> signable = roles.forRevoking(tag);

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.transport.MetadataSink;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.RootCertificateIssuer;
+import dev.contenttrust.crypto.Signer;
+import dev.contenttrust.crypto.keystore.KeyEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates repositories. Options are set first; {@link #initialise} then does everything in one upload. Not thread-safe; get a new one for each repository.
+ */
+public final class RepositoryInitialiser {
+  private final TrustPublisher publisher;
+  private @Nullable KeyId rootKey;
+  private boolean ownSnapshot;
+
+  RepositoryInitialiser(TrustPublisher publisher) {
+    this.publisher = publisher;
+  }
+
+  /**
+   * Chooses the root key. Default: the first root key of the store by the order of ids, as Docker does, or a new one if there is none.
+   *
+   * @param canonicalId the key's canonical id
+   */
+  public RepositoryInitialiser rootKey(KeyId canonicalId) {
+    this.rootKey = canonicalId;
+    return this;
+  }
+
+  /** Keeps the snapshot key with the publisher, as the Notary CLI does. Default: the server holds it, as with Docker, so that signers without other keys can publish. */
+  public RepositoryInitialiser keepSnapshotKey() {
+    this.ownSnapshot = true;
+    return this;
+  }
+
+  /**
+   * Creates the repository with an edit applied: root and targets go up together with what the edit adds.
+   *
+   * @param edit what the new repository holds from the start; may be empty
+   * @throws PublishException if the repository exists, a key is missing, or another step fails; keys that were made for it are then removed again
+   * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
+   */
+  public PublishReport initialise(RepositoryEdit edit) {
+    Gun gun = edit.gun();
+    PublishRun run = publisher.run(gun);
+    requireAbsent(gun);
+    NewKeys newKeys = new NewKeys(publisher.keyStore());
+    try {
+      Instant now = publisher.settings().clock().instant();
+      Initialisation.TopLevelKeys keys = keys(gun, newKeys, now);
+      Draft draft =
+          new Initialisation(publisher.settings().format(), publisher.lifetimes(), now)
+              .draft(keys, edit);
+      SignedDraft signed = run.sign(draft, now);
+      Optional<dev.contenttrust.core.TrustServerException> lost = run.upload(signed);
+      if (lost.isPresent()) {
+        throw new PublishException(
+            gun.value(),
+            PublishException.Step.UPLOAD,
+            gun + " was initialised by somebody else in the meantime",
+            lost.get());
+      }
+      new ReadBack(publisher.settings()).check(gun, signed);
+      return publisher.report(run, signed, List.of());
+    } catch (RuntimeException e) {
+      if (!(e instanceof PublishException failure)
+          || failure.step() != PublishException.Step.READ_BACK) {
+        newKeys.takeBack(e);
+      }
+      throw e;
+    }
+  }
+
+  private void requireAbsent(Gun gun) {
+    boolean exists =
+        publisher
+            .sources()
+            .open(gun)
+            .fetch(
+                publisher.settings().format().fileName(RoleName.ROOT),
+                publisher.settings().limits().maxRootBytes(),
+                publisher.deadline())
+            .isPresent();
+    if (exists) {
+      throw new PublishException(
+          gun.value(),
+          PublishException.Step.APPLY,
+          gun + " is initialised already; sign in it, or delete it first with 'delete --remote'",
+          null);
+    }
+    if (!publisher.settings().store().load(gun).files().isEmpty()) {
+      throw new PublishException(
+          gun.value(),
+          PublishException.Step.APPLY,
+          "the server has no trust data for "
+              + gun
+              + " any more, though this machine knows some: it was deleted. If it shall be created"
+              + " anew, forget the old data first with 'delete "
+              + gun
+              + "'; others must do the same, unless they pin the root key",
+          null);
+    }
+  }
+
+  private Initialisation.TopLevelKeys keys(Gun gun, NewKeys newKeys, Instant now) {
+    MetadataSink sink = publisher.sinks().openSink(gun);
+    // The server first: while it cannot be used, no key has to be made and no passphrase asked for.
+    PublicKey timestamp = sink.serverKey(RoleName.TIMESTAMP, publisher.deadline());
+    PublicKey serverSnapshot =
+        ownSnapshot ? null : sink.serverKey(RoleName.SNAPSHOT, publisher.deadline());
+    Signer root = rootSigner(gun, newKeys);
+    PublicKey certificate = new RootCertificateIssuer(publisher.random()).issue(root, gun, now);
+    requirePinned(gun, certificate);
+    PublicKey targets = newKeys.make(RoleName.TARGETS, gun).publicKey();
+    PublicKey snapshot =
+        serverSnapshot == null
+            ? newKeys.make(RoleName.SNAPSHOT, gun).publicKey()
+            : serverSnapshot;
+    return new Initialisation.TopLevelKeys(certificate, targets, snapshot, timestamp);
+  }
+
+  private Signer rootSigner(Gun gun, NewKeys newKeys) {
+    Optional<KeyId> chosen =
+        rootKey != null
+            ? Optional.of(rootKey)
+            : publisher.keyStore().list().stream()
+                .filter(key -> key.role().equals(RoleName.ROOT.value()))
+                .map(KeyEntry::id)
+                .min(KeyId::compareTo);
+    if (chosen.isEmpty()) {
+      return newKeys.make(RoleName.ROOT, gun);
+    }
+    return publisher
+        .keyStore()
+        .find(chosen.get())
+        .orElseThrow(
+            () ->
+                new PublishException(
+                    gun.value(),
+                    PublishException.Step.KEYS,
+                    "the root key " + chosen.get() + " is not in the key store",
+                    null));
+  }
+
+  /** Whoever configured which root to expect must not end up with another one in silence. */
+  private void requirePinned(Gun gun, PublicKey certificate) {
+    if (publisher.settings().pins().anchor(gun) instanceof RootPins.Anchor.Keys keys
+        && !keys.keyIds().isEmpty()) {
+      KeyId listed = publisher.settings().format().keyIdOf(certificate);
+      boolean expected =
+          keys.keyIds().contains(listed)
+              || CanonicalKeyId.of(certificate).filter(keys.keyIds()::contains).isPresent();
+      if (!expected) {
+        throw new PublishException(
+            gun.value(),
+            PublishException.Step.KEYS,
+            "the root key at hand, "
+                + CanonicalKeyId.of(certificate).map(KeyId::value).orElse("unknown")
+                + ", is none of those pinned for "
+                + gun,
+            null);
+      }
+    }
+  }
+}
