@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Replaces the keys of top-level roles, each in one upload with everything that must be signed anew. The managers are Notary's: root and targets by the publisher, timestamp by the server, snapshot by
- * either. Thread-safe.
+ * Replaces the keys of top-level roles, each in one upload with everything that must be signed
+ * anew. The managers are Notary's: root and targets by the publisher, timestamp by the server,
+ * snapshot by either. Thread-safe.
  */
 public final class KeyRotation {
   private final TrustPublisher publisher;
@@ -26,10 +27,12 @@ public final class KeyRotation {
   }
 
   /**
-   * Gives a role a new key of the publisher's: root, targets or snapshot. Old root keys sign the new root too, so that every client can follow, and stay in the store; old targets and snapshot keys are
-   * removed from it after the new ones are published and read back.
+   * Gives a role a new key of the publisher's: root, targets or snapshot. Old root keys sign the
+   * new root too, so that every client can follow, and stay in the store; old targets and snapshot
+   * keys are removed from it after the new ones are published and read back.
    *
-   * @throws IllegalArgumentException for the timestamp, which Notary lets only the server manage, and for delegations
+   * @throws IllegalArgumentException for the timestamp, which Notary lets only the server manage,
+   *     and for delegations
    * @throws PublishException if a step fails; a key that was made for it is then removed again
    */
   public PublishReport toNewKey(Gun gun, RoleName role) {
@@ -54,9 +57,11 @@ public final class KeyRotation {
   }
 
   /**
-   * Gives a role a new key of the server's: timestamp or snapshot. An own snapshot key is removed from the store afterwards.
+   * Gives a role a new key of the server's: timestamp or snapshot. An own snapshot key is removed
+   * from the store afterwards.
    *
-   * @throws IllegalArgumentException for root and targets, which only the publisher may manage, and for delegations
+   * @throws IllegalArgumentException for root and targets, which only the publisher may manage, and
+   *     for delegations
    * @throws PublishException if a step fails
    */
   public PublishReport toServer(Gun gun, RoleName role) {
@@ -72,10 +77,12 @@ public final class KeyRotation {
   }
 
   /**
-   * Replaces one key of a delegation by another in one transaction, and signs the delegation's content with the new key.
+   * Replaces one key of a delegation by another in one transaction, and signs the delegation's
+   * content with the new key.
    *
    * @param oldKey the canonical id of the key that leaves
-   * @param newKey the new public key, whose private half must be in the key store if the delegation has been signed before
+   * @param newKey the new public key, whose private half must be in the key store if the delegation
+   *     has been signed before
    * @throws PublishException if a step fails
    */
   public PublishReport replaceDelegationKey(

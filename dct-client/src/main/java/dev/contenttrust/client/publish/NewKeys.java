@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys that one operation makes, and takes back if it fails, so that a failed attempt leaves no orphans. Not thread-safe; one for each operation.
+ * Keys that one operation makes, and takes back if it fails, so that a failed attempt leaves no
+ * orphans. Not thread-safe; one for each operation.
  */
 final class NewKeys {
   private final KeyStore store;

@@ -16,7 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Signs again whatever has expired, will expire soon, or lost its signatures, as far as the keys at hand reach. One for each repair. */
+/**
+ * Signs again whatever has expired, will expire soon, or lost its signatures, as far as the keys at
+ * hand reach. One for each repair.
+ */
 final class Repair {
   private final TrustPublisher publisher;
   private final Gun gun;
@@ -107,7 +110,6 @@ final class Repair {
   }
 
   private boolean isAtHand(@org.jspecify.annotations.Nullable PublicKey key) {
-    return key != null
-        && CanonicalKeyId.of(key).filter(atHand::contains).isPresent();
+    return key != null && CanonicalKeyId.of(key).filter(atHand::contains).isPresent();
   }
 }

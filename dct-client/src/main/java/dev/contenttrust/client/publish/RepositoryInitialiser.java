@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates repositories. Options are set first; {@link #initialise} then does everything in one upload. Not thread-safe; get a new one for each repository.
+ * Creates repositories. Options are set first; {@link #initialise} then does everything in one
+ * upload. Not thread-safe; get a new one for each repository.
  */
 public final class RepositoryInitialiser {
   private final TrustPublisher publisher;
@@ -29,7 +30,8 @@ public final class RepositoryInitialiser {
   }
 
   /**
-   * Chooses the root key. Default: the first root key of the store by the order of ids, as Docker does, or a new one if there is none.
+   * Chooses the root key. Default: the first root key of the store by the order of ids, as Docker
+   * does, or a new one if there is none.
    *
    * @param canonicalId the key's canonical id
    */
@@ -38,17 +40,22 @@ public final class RepositoryInitialiser {
     return this;
   }
 
-  /** Keeps the snapshot key with the publisher, as the Notary CLI does. Default: the server holds it, as with Docker, so that signers without other keys can publish. */
+  /**
+   * Keeps the snapshot key with the publisher, as the Notary CLI does. Default: the server holds
+   * it, as with Docker, so that signers without other keys can publish.
+   */
   public RepositoryInitialiser keepSnapshotKey() {
     this.ownSnapshot = true;
     return this;
   }
 
   /**
-   * Creates the repository with an edit applied: root and targets go up together with what the edit adds.
+   * Creates the repository with an edit applied: root and targets go up together with what the edit
+   * adds.
    *
    * @param edit what the new repository holds from the start; may be empty
-   * @throws PublishException if the repository exists, a key is missing, or another step fails; keys that were made for it are then removed again
+   * @throws PublishException if the repository exists, a key is missing, or another step fails;
+   *     keys that were made for it are then removed again
    * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
    */
   public PublishReport initialise(RepositoryEdit edit) {
@@ -124,9 +131,7 @@ public final class RepositoryInitialiser {
     requirePinned(gun, certificate);
     PublicKey targets = newKeys.make(RoleName.TARGETS, gun).publicKey();
     PublicKey snapshot =
-        serverSnapshot == null
-            ? newKeys.make(RoleName.SNAPSHOT, gun).publicKey()
-            : serverSnapshot;
+        serverSnapshot == null ? newKeys.make(RoleName.SNAPSHOT, gun).publicKey() : serverSnapshot;
     return new Initialisation.TopLevelKeys(certificate, targets, snapshot, timestamp);
   }
 

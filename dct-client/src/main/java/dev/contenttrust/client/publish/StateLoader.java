@@ -36,15 +36,8 @@ final class StateLoader {
     this.limits = limits;
   }
 
-  /**
-   * Loads.
-   *
-   * @param source the repository's server
-   * @param touched the roles that will be written: for those that have no trusted file the server
-   *     is asked for a left-over one, whose version the next must exceed
-   */
-  RepositoryState load(
-      Gun gun, MetadataSource source, Collection<RoleName> touched, Deadline deadline) {
+  /** Loads what the server has now. */
+  RepositoryState load(Gun gun, MetadataSource source, Deadline deadline) {
     VerifiedRepository present = updater.refreshForWriting(gun);
     Map<RoleName, SignedMetadata<TargetsMetadata>> targets = new LinkedHashMap<>();
     Map<RoleName, SignedMetadata<TargetsMetadata>> setAside = new LinkedHashMap<>();
@@ -63,6 +56,28 @@ final class StateLoader {
     setAside.forEach((role, file) -> versions.merge(role, file.payload().version(), Math::max));
     return new RepositoryState(
         present.root().metadata(), targets, setAside, present.snapshot().metadata(), versions);
+  }
+
+  /**
+   * Asks the server for files left over from a former delegation of the same name, whose versions
+   * the next files must exceed: the server keeps them when a delegation is removed.
+   *
+   * @param written the roles that will be written
+   */
+  RepositoryState withLeftOvers(
+      RepositoryState state,
+      Collection<RoleName> written,
+      MetadataSource source,
+      Deadline deadline) {
+    Map<RoleName, Long> versions = new LinkedHashMap<>(state.versions());
+    for (RoleName role : written) {
+      if (!role.isTopLevel() && !state.targets().containsKey(role)) {
+        leftOverVersion(role, source, deadline)
+            .ifPresent(version -> versions.merge(role, version, Math::max));
+      }
+    }
+    return new RepositoryState(
+        state.root(), state.targets(), state.setAside(), state.snapshot(), versions);
   }
 
   /**

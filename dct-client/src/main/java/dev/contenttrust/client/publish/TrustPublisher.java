@@ -23,11 +23,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Publishes trust metadata: initialises repositories, signs and revokes tags, manages signers, rotates keys, and brings expired repositories back.
+ * Publishes trust metadata: initialises repositories, signs and revokes tags, manages signers,
+ * rotates keys, and brings expired repositories back.
  *
- * <p>Every operation loads and verifies the present state first, uploads in one transaction, and ends only when a client that knew nothing before has verified what was published. Where somebody else
- * publishes at the same time, the change is applied anew to what they published. An operation that fails says at which step ({@link PublishException}), and has changed nothing unless that step is
- * {@link PublishException.Step#READ_BACK}.
+ * <p>Every operation loads and verifies the present state first, uploads in one transaction, and
+ * ends only when a client that knew nothing before has verified what was published. Where somebody
+ * else publishes at the same time, the change is applied anew to what they published. An operation
+ * that fails says at which step ({@link PublishException}), and has changed nothing unless that
+ * step is {@link PublishException.Step#READ_BACK}.
  *
  * <p>Thread-safe; share one.
  */
@@ -60,8 +63,9 @@ public final class TrustPublisher {
   }
 
   /**
-   * Starts a publisher that trusts a repository's root on first use, as Docker does, and only its successors from then on. Danger: whoever stands between the publisher and the server at first contact
-   * chooses the root.
+   * Starts a publisher that trusts a repository's root on first use, as Docker does, and only its
+   * successors from then on. Danger: whoever stands between the publisher and the server at first
+   * contact chooses the root.
    */
   public static TrustPublisherBuilder trustingOnFirstUse() {
     return new TrustPublisherBuilder(RootPins.trustOnFirstUse());
@@ -95,19 +99,23 @@ public final class TrustPublisher {
    *
    * @return what was published; without changes nothing is uploaded
    * @throws PublishException if a step fails
-   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
+   *     cannot be used
    */
   public PublishReport publish(RepositoryEdit edit) {
     return publish(edit.gun(), state -> edit, List.of());
   }
 
   /**
-   * Signs a tag as Docker does: in every delegation of {@code targets} whose key is at hand and whose paths admit the tag, {@code targets/releases} among them; without delegations in {@code targets}.
+   * Signs a tag as Docker does: in every delegation of {@code targets} whose key is at hand and
+   * whose paths admit the tag, {@code targets/releases} among them; without delegations in {@code
+   * targets}.
    *
    * @param digest the SHA-256 digest of the manifest
    * @param size the length of the manifest in bytes
    * @throws PublishException if a step fails
-   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
+   *     cannot be used
    */
   public PublishReport signTag(Gun gun, String tag, Digest digest, long size) {
     return publish(
@@ -123,10 +131,12 @@ public final class TrustPublisher {
   }
 
   /**
-   * Removes a tag from every role that holds it and that can be signed with the keys at hand. The report's notes name the roles that still hold it.
+   * Removes a tag from every role that holds it and that can be signed with the keys at hand. The
+   * report's notes name the roles that still hold it.
    *
    * @throws PublishException if a step fails, or no role that holds the tag can be signed
-   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
+   *     cannot be used
    */
   public PublishReport revokeTag(Gun gun, String tag) {
     return revoke(gun, state -> List.of(tag));
@@ -136,7 +146,8 @@ public final class TrustPublisher {
    * Removes every tag as {@link #revokeTag} does. Delegations and keys stay.
    *
    * @throws PublishException if a step fails
-   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server cannot be used
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
+   *     cannot be used
    */
   public PublishReport revokeAll(Gun gun) {
     return revoke(
@@ -160,10 +171,13 @@ public final class TrustPublisher {
   }
 
   /**
-   * Removes a signer: the role, and its keys from {@code targets/releases} where no other signer uses them.
+   * Removes a signer: the role, and its keys from {@code targets/releases} where no other signer
+   * uses them.
    *
-   * @param force whether the last holder of release rights may go, which makes every released tag unreadable
-   * @throws PublishException with step {@code APPLY} if there is no such signer, or it is the last one and {@code force} is not given
+   * @param force whether the last holder of release rights may go, which makes every released tag
+   *     unreadable
+   * @throws PublishException with step {@code APPLY} if there is no such signer, or it is the last
+   *     one and {@code force} is not given
    */
   public PublishReport removeSigner(Gun gun, String name, boolean force) {
     List<String> notes = new ArrayList<>();
@@ -171,7 +185,8 @@ public final class TrustPublisher {
         gun,
         state -> {
           SignerRemoval removal =
-              new SignerRemoval(gun.value(), state.targets().get(RoleName.TARGETS).payload().delegations());
+              new SignerRemoval(
+                  gun.value(), state.targets().get(RoleName.TARGETS).payload().delegations());
           notes.clear();
           List<String> sharing = removal.sharing(name);
           if (!sharing.isEmpty()) {
@@ -193,19 +208,22 @@ public final class TrustPublisher {
   }
 
   /**
-   * Signs every role again that expired, that expires within the given time, or that lost its signatures, as far as the keys at hand reach (threat P3).
+   * Signs every role again that expired, that expires within the given time, or that lost its
+   * signatures, as far as the keys at hand reach (threat P3).
    *
    * @param within how soon a role must expire to be signed again
    * @return what was published; its notes name the roles whose keys are missing
    * @throws PublishException if a step fails
-   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified but for its expiry, or the server cannot be used
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified but for its
+   *     expiry, or the server cannot be used
    */
   public PublishReport repair(Gun gun, java.time.Duration within) {
     return new Repair(this, gun, within).run();
   }
 
   /**
-   * Deletes what the server has of the repository, which cannot be undone, and what is stored locally. Keys stay.
+   * Deletes what the server has of the repository, which cannot be undone, and what is stored
+   * locally. Keys stay.
    *
    * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
    */

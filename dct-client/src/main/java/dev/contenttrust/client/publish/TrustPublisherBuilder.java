@@ -17,7 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Configures a {@link TrustPublisher}. Where to read, where to publish and the keys are required; everything else has a safe default. Not thread-safe. */
+/**
+ * Configures a {@link TrustPublisher}. Where to read, where to publish and the keys are required;
+ * everything else has a safe default. Not thread-safe.
+ */
 public final class TrustPublisherBuilder {
   private final RootPins pins;
   private @Nullable MetadataSources sources;
@@ -70,7 +73,10 @@ public final class TrustPublisherBuilder {
     return this;
   }
 
-  /** Sets the bounds on what a hostile server can cause, the time for one whole publish among them. Default: {@link Limits#DEFAULT}. */
+  /**
+   * Sets the bounds on what a hostile server can cause, the time for one whole publish among them.
+   * Default: {@link Limits#DEFAULT}.
+   */
   public TrustPublisherBuilder limits(Limits bounds) {
     this.limits = bounds;
     return this;
