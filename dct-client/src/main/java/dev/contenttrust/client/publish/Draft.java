@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the new root; {@code null} if the root stays as it is
  * @param targets the new payload of each targets role that changes, delegators before the roles
  *     they delegate to
+ * @param onlyIfPossible roles among them that are signed where their keys are at hand and left out otherwise
  * @param removed delegations that no longer exist
  * @param differences what changes, for people
  */
@@ -26,10 +27,12 @@ record Draft(
     RepositoryState base,
     @Nullable RootMetadata root,
     Map<RoleName, TargetsMetadata> targets,
+    Set<RoleName> onlyIfPossible,
     Set<RoleName> removed,
     List<Difference> differences) {
   Draft {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    onlyIfPossible = Set.copyOf(onlyIfPossible);
     removed = Collections.unmodifiableSet(new LinkedHashSet<>(removed));
     differences = List.copyOf(differences);
   }

@@ -68,7 +68,14 @@ final class DraftSigner {
     if (draft.root() != null) {
       files.put(RoleName.ROOT, signRoot(draft, draft.root()));
     }
-    draft.targets().forEach((role, payload) -> files.put(role, signTargets(draft, role, payload)));
+    draft
+        .targets()
+        .forEach(
+            (role, payload) -> {
+              if (!draft.onlyIfPossible().contains(role) || isAtHand(draft, role)) {
+                files.put(role, signTargets(draft, role, payload));
+              }
+            });
     Optional<Bytes> snapshot = signSnapshot(draft, files);
     snapshot.ifPresent(bytes -> files.put(RoleName.SNAPSHOT, bytes));
     return new SignedDraft(draft, files, snapshot.isPresent());
@@ -105,6 +112,20 @@ final class DraftSigner {
       collect(role, delegated.keys(), delegations.keys(), message, signatures);
     }
     return write(role, payload, List.copyOf(signatures.values()));
+  }
+
+  private boolean isAtHand(Draft draft, RoleName role) {
+    Delegations delegations = delegatorOf(draft, role).delegations();
+    return delegations
+        .role(role)
+        .filter(
+            delegated ->
+                held(role, delegated.keys(), delegations.keys()).stream()
+                        .map(Held::canonicalId)
+                        .distinct()
+                        .count()
+                    >= delegated.keys().threshold())
+        .isPresent();
   }
 
   private TargetsMetadata delegatorOf(Draft draft, RoleName role) {

@@ -43,6 +43,7 @@ final class EditApplication {
   private final Map<RoleName, WorkingTargets> working = new LinkedHashMap<>();
   private final Map<RoleName, Instant> chosenExpiry = new LinkedHashMap<>();
   private final Set<RoleName> removed = new LinkedHashSet<>();
+  private final Set<RoleName> cleared = new LinkedHashSet<>();
   private final List<Difference> differences = new ArrayList<>();
 
   EditApplication(
@@ -85,7 +86,7 @@ final class EditApplication {
                     role.toMetadata(
                         checkedVersion(role.role(), state.nextVersion(role.role())),
                         expiry(role.role(), lifetimes.targets()))));
-    return new Draft(state, root, targets, removed, differences);
+    return new Draft(state, root, targets, cleared, removed, differences);
   }
 
   private void applyOrRefuse(Change change) {
@@ -103,8 +104,7 @@ final class EditApplication {
     } else if (change instanceof Change.RemoveTarget remove) {
       removeTarget(remove.role(), remove.name());
     } else if (change instanceof Change.Delegate delegate) {
-      delegations.delegate(delegatorOf(delegate.role()), delegate);
-      removed.remove(delegate.role());
+      delegate(delegate);
     } else if (change instanceof Change.Restrict restrict) {
       delegations.restrict(delegatorOf(restrict.role()), restrict);
     } else if (change instanceof Change.ReplaceDelegationKey replace) {
@@ -126,6 +126,21 @@ final class EditApplication {
     }
   }
 
+  private void delegate(Change.Delegate change) {
+    RoleName role = change.role();
+    boolean isNew = delegationOf(role) == null;
+    delegations.delegate(delegatorOf(role), change);
+    removed.remove(role);
+    if (isNew && state.versions().containsKey(role)) {
+      // The server kept the files of a former delegation of this name. Under a key that signed
+      // them they would be valid again at once, so an empty file takes their place.
+      WorkingTargets emptied =
+          working.computeIfAbsent(role, name -> new WorkingTargets(name, null));
+      emptied.markChanged();
+      cleared.add(role);
+    }
+  }
+
   private void addTarget(RoleName role, TargetFile target) {
     requirePublishable(target);
     if (!scopeOf(role).matches(target.name())) {
@@ -137,6 +152,7 @@ final class EditApplication {
               + "': none of its paths is a prefix of that name; add one with 'delegation add --path'");
     }
     WorkingTargets targets = editable(role);
+    cleared.remove(role);
     Optional<TargetFile> before = targets.put(target);
     if (before.isEmpty()) {
       differ(role, Difference.Kind.ADDED, describe(target));

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the first root and the empty targets of a repository. Pure. */
 final class Initialisation {
@@ -64,7 +65,8 @@ final class Initialisation {
     Map<RoleName, TargetsMetadata> targets = new LinkedHashMap<>();
     targets.put(RoleName.TARGETS, empty);
     targets.putAll(edited.targets());
-    return new Draft(nothing, root, targets, edited.removed(), edited.differences());
+    return new Draft(
+        nothing, root, targets, Set.of(), edited.removed(), edited.differences());
   }
 
   private RootMetadata root(TopLevelKeys keys) {
