@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param root the new root; {@code null} if the root stays as it is
  * @param targets the new payload of each targets role that changes, delegators before the roles
  *     they delegate to
- * @param onlyIfPossible roles among them that are signed where their keys are at hand and left out otherwise
+ * @param onlyIfPossible roles among them that are signed where their keys are at hand and left out
+ *     otherwise
  * @param removed delegations that no longer exist
  * @param differences what changes, for people
  */

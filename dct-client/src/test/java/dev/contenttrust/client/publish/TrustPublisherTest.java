@@ -50,7 +50,8 @@ class TrustPublisherTest {
 
   private final TrustServer server = TrustServer.start();
   private final HttpTransport http = HttpTransport.builder().build();
-  private final MetadataSources sources = gun -> new HttpMetadataSource(http::call, server.uri(), gun);
+  private final MetadataSources sources =
+      gun -> new HttpMetadataSource(http::call, server.uri(), gun);
   private final MetadataSinks sinks = gun -> new HttpMetadataSink(http::call, server.uri(), gun);
   private final KeyStore keys = new MemoryKeyStore(new SecureRandom());
   private final TrustPublisher publisher = publisher(keys);
@@ -178,8 +179,7 @@ class TrustPublisherTest {
             publisher
                 .edit(GUN)
                 .signTag("1.0", ONE, 3, RoleName.TARGETS)
-                .addSigner(
-                    "alice", List.of(aliceKeys.find(alice.id()).orElseThrow().publicKey())));
+                .addSigner("alice", List.of(aliceKeys.find(alice.id()).orElseThrow().publicKey())));
     publisher(aliceKeys).signTag(GUN, "1.0", ONE, 3);
 
     PublishReport report = publisher(aliceKeys).revokeTag(GUN, "1.0");
@@ -214,11 +214,15 @@ class TrustPublisherTest {
     assertThat(follower.lookup(GUN, "2.0").digest()).isEqualTo(TWO);
     assertThat(follower.lookup(GUN, "1.0").digest()).isEqualTo(ONE);
     assertThat(follower.open(GUN).root().version()).isEqualTo(7);
-    assertThat(keys.list()).extracting(KeyEntry::role)
+    assertThat(keys.list())
+        .extracting(KeyEntry::role)
         .describedAs("two old root keys stay, old targets and snapshot keys go")
         .containsExactlyInAnyOrder("root", "root", "root", "targets");
-    assertThat(publisher.keysAtHand()).doesNotContainAnyElementsOf(
-        before.stream().filter(id -> keys.list().stream().noneMatch(k -> k.id().equals(id))).toList());
+    assertThat(publisher.keysAtHand())
+        .doesNotContainAnyElementsOf(
+            before.stream()
+                .filter(id -> keys.list().stream().noneMatch(k -> k.id().equals(id)))
+                .toList());
   }
 
   @Test
@@ -237,7 +241,9 @@ class TrustPublisherTest {
   void lastSigner_isRemovedOnlyByForce_aSignerThatSharesAKeyKeepsItsRights() {
     KeyEntry shared = keys.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
     var key = List.of(keys.find(shared.id()).orElseThrow().publicKey());
-    publisher.initialiser().initialise(publisher.edit(GUN).addSigner("alice", key).addSigner("bob", key));
+    publisher
+        .initialiser()
+        .initialise(publisher.edit(GUN).addSigner("alice", key).addSigner("bob", key));
     publisher.signTag(GUN, "1.0", ONE, 3);
 
     PublishReport removed = publisher.removeSigner(GUN, "alice", false);
@@ -277,8 +283,7 @@ class TrustPublisherTest {
     publisher(aliceKeys).publish(publisher.edit(GUN).signTag("1", ONE, 3, ALICE));
     publisher.publish(publisher.edit(GUN).removeDelegation(ALICE));
 
-    PublishReport again =
-        publisher.publish(publisher.edit(GUN).delegate(ALICE, key, List.of("")));
+    PublishReport again = publisher.publish(publisher.edit(GUN).delegate(ALICE, key, List.of("")));
 
     assertThat(again.versions()).containsOnlyKeys(RoleName.TARGETS);
   }
@@ -291,12 +296,16 @@ class TrustPublisherTest {
       MetadataSources from = gun -> new HttpMetadataSource(http::call, aging.uri(), gun);
       MetadataSinks to = gun -> new HttpMetadataSink(http::call, aging.uri(), gun);
       TrustPublisher owner =
-          TrustPublisher.trustingOnFirstUse().sources(from).sinks(to).keys(keys).clock(clock).build();
+          TrustPublisher.trustingOnFirstUse()
+              .sources(from)
+              .sinks(to)
+              .keys(keys)
+              .clock(clock)
+              .build();
       owner.initialiser().initialise(owner.edit(GUN).signTag("1.0", ONE, 3, RoleName.TARGETS));
 
       clock.now = start.plus(Duration.ofDays(1200));
-      TrustClient late =
-          TrustClient.builder().trustOnFirstUse().sources(from).clock(clock).build();
+      TrustClient late = TrustClient.builder().trustOnFirstUse().sources(from).clock(clock).build();
       assertThatThrownBy(() -> late.lookup(GUN, "1.0"))
           .isInstanceOf(dev.contenttrust.core.UntrustedException.Expired.class);
 
@@ -335,7 +344,8 @@ class TrustPublisherTest {
       for (Future<PublishReport> job : threads.invokeAll(jobs)) {
         job.get();
       }
-      assertThat(reader().list(GUN)).extracting(SignedTarget::name)
+      assertThat(reader().list(GUN))
+          .extracting(SignedTarget::name)
           .containsExactlyInAnyOrderElementsOf(tags);
     } finally {
       threads.shutdownNow();
