@@ -208,4 +208,32 @@ class PrivateKeyPemTest {
     assertThat(only(Vectors.K1_PEM).open(chars("correct horse")).signer().scheme())
         .isEqualTo(SignatureScheme.ECDSA_SHA256_FIXED);
   }
+
+  @Test
+  @DisplayName("section 5.6: an EC PARAMETERS block before the key")
+  void leadingEcParameters_areSkipped() {
+    SigningKey key = GENERATOR.generate(KeyAlgorithm.ECDSA_P384);
+    byte[] sec1 = PrivateKeyInfo.getInstance(Pkcs8Forms.notary(key)).getPrivateKey().getOctets();
+    String text =
+        new PemBlock("EC PARAMETERS", new TreeMap<>(), Bytes.utf8("curve")).write().toUtf8()
+            + new PemBlock("EC PRIVATE KEY", new TreeMap<>(), Bytes.wrap(sec1)).write().toUtf8();
+    assertThat(only(text).open().id()).isEqualTo(key.id());
+  }
+
+  @Test
+  void standardEd25519AndBareEd25519_areRead() {
+    SigningKey key = GENERATOR.generate(KeyAlgorithm.ED25519);
+    Bytes standard = Bytes.wrap(key.exportUnencryptedPkcs8());
+    byte[] bare = PrivateKeyInfo.getInstance(Pkcs8Forms.notary(key)).getPrivateKey().getOctets();
+    for (PemBlock block :
+        List.of(
+            new PemBlock("PRIVATE KEY", new TreeMap<>(), standard),
+            new PemBlock("ED25519 PRIVATE KEY", new TreeMap<>(), Bytes.wrap(bare)))) {
+      assertThat(only(block.write().toUtf8()).open().id()).isEqualTo(key.id());
+    }
+    bare[40] ^= 1;
+    String torn =
+        new PemBlock("ED25519 PRIVATE KEY", new TreeMap<>(), Bytes.wrap(bare)).write().toUtf8();
+    assertThatThrownBy(() -> only(torn).open()).isInstanceOf(MalformedKeyException.class);
+  }
 }
