@@ -8,6 +8,8 @@ import dev.contenttrust.client.Provenance;
 import dev.contenttrust.client.SignedTarget;
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.client.transport.HttpMetadataSource;
+import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -262,9 +264,10 @@ class RealRepositoriesTest {
   }
 
   private static TrustClient client(Path trustDir) {
+    HttpTransport transport = HttpTransport.builder().tls(() -> server.tls().context()).build();
     return TrustClient.builder()
         .trustOnFirstUse()
-        .sources(new PlainHttpFiles(server.uri(), server.tls().context()))
+        .sources(gun -> new HttpMetadataSource(transport, server.uri(), gun))
         .store(MetadataStore.directory(trustDir))
         .build();
   }
