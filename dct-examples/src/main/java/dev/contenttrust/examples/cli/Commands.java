@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli;
 
+import dev.contenttrust.examples.cli.reading.ChangesCommand;
 import dev.contenttrust.examples.cli.reading.ExplainCommand;
 import dev.contenttrust.examples.cli.reading.InspectCommand;
 import dev.contenttrust.examples.cli.reading.ListCommand;
 import dev.contenttrust.examples.cli.reading.LookupCommand;
 import dev.contenttrust.examples.cli.reading.ResolveCommand;
 import dev.contenttrust.examples.cli.reading.StatusCommand;
-import dev.contenttrust.examples.cli.session.GlobalOptions;
+import dev.contenttrust.examples.cli.serving.DemoCommand;
+import dev.contenttrust.examples.cli.serving.ServeCommand;
+import dev.contenttrust.examples.cli.session.OutputMode;
 import dev.contenttrust.examples.cli.session.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -34,24 +36,25 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  dct resolve registry.example.com/team/app:1.0"})
 final class Commands implements Runnable {
-  @Mixin private final GlobalOptions options;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private Commands(GlobalOptions options) {
-    this.options = options;
-  }
+  private Commands() {}
 
   /** Returns the whole command line for one run. */
   static CommandLine of(Session session) {
-    CommandLine commandLine =
-        new CommandLine(new Commands(session.options()))
-            .addSubcommand(new ResolveCommand(session))
-            .addSubcommand(new LookupCommand(session))
-            .addSubcommand(new ListCommand(session))
-            .addSubcommand(new InspectCommand(session))
-            .addSubcommand(new ExplainCommand(session))
-            .addSubcommand(new StatusCommand(session));
+    CommandLine commandLine = new CommandLine(new Commands());
+    commandLine.addMixin("global", session.options());
+    OutputMode.declareOn(commandLine.getCommandSpec());
+    commandLine
+        .addSubcommand(new ResolveCommand(session))
+        .addSubcommand(new LookupCommand(session))
+        .addSubcommand(new ListCommand(session))
+        .addSubcommand(new InspectCommand(session))
+        .addSubcommand(new ExplainCommand(session))
+        .addSubcommand(new StatusCommand(session))
+        .addSubcommand(new ChangesCommand(session))
+        .addSubcommand(new DemoCommand(session))
+        .addSubcommand(new ServeCommand(session));
     commandLine.getSubcommands().values().forEach(Commands::addHelp);
     addHelp(commandLine);
     return commandLine;

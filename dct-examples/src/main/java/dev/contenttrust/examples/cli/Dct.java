@@ -5,6 +5,7 @@ import dev.contenttrust.examples.cli.session.DockerSources;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Failure;
 import dev.contenttrust.examples.cli.session.GlobalOptions;
+import dev.contenttrust.examples.cli.session.OutputMode;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.Sources;
 import dev.contenttrust.examples.cli.session.Surroundings;
@@ -12,12 +13,12 @@ import dev.contenttrust.examples.cli.session.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -34,16 +35,14 @@ public final class Dct {
 
   /** Runs the program and ends the process. */
   public static void main(String[] arguments) {
-    // From JDK 22 to 24 a console is there even if nobody sits at it, unless this is said.
-    System.setProperty("jdk.console", System.getProperty("jdk.console", "java.base"));
-    System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, logLevel(arguments)));
+    System.setProperty(
+        LOG_LEVEL, System.getProperty(LOG_LEVEL, logLevel(OutputMode.of(arguments))));
     PrintStream out = stream(FileDescriptor.out, false);
     PrintStream err = stream(FileDescriptor.err, true);
     Map<String, String> variables = System.getenv();
     Path home = Path.of(variables.getOrDefault("HOME", System.getProperty("user.home", "")));
-    boolean terminal = System.console() != null;
     Surroundings surroundings =
-        new Surroundings(variables, home, out, err, terminal, Clock.systemUTC());
+        new Surroundings(variables, home, out, err, isTerminal(), Clock.systemUTC());
     // Without waiting for idle threads of the HTTP client.
     System.exit(run(surroundings, arguments));
   }
@@ -55,7 +54,8 @@ public final class Dct {
 
   /** Runs the program with trust servers of the caller's choice. */
   static int run(Surroundings surroundings, Sources sources, String... arguments) {
-    Session session = new Session(surroundings, new GlobalOptions(), sources);
+    Session session =
+        new Session(surroundings, new GlobalOptions(), sources, OutputMode.of(arguments));
     int code = commandLine(session).execute(arguments);
     return session.output().finish() ? code : ExitCode.FAILURE.number();
   }
@@ -64,8 +64,8 @@ public final class Dct {
     Ansi ansi = session.surroundings().terminal() ? Ansi.AUTO : Ansi.OFF;
     CommandLine commandLine = Commands.of(session);
     return commandLine
-        .setOut(new PrintWriter(session.surroundings().out(), true))
-        .setErr(new PrintWriter(session.surroundings().err(), true))
+        .setOut(writer(session.surroundings().out()))
+        .setErr(writer(session.surroundings().err()))
         .setUsageHelpWidth(HELP_WIDTH)
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setParameterExceptionHandler((wrong, given) -> refuse(session, wrong))
@@ -92,12 +92,23 @@ public final class Dct {
   }
 
   /** The library's own account is for those who asked for it; warnings come with the answers. */
-  private static String logLevel(String[] arguments) {
-    List<String> given = Arrays.asList(arguments);
-    if (given.contains("-vv")) {
-      return "trace";
-    }
-    return given.contains("-v") ? "debug" : "off";
+  private static String logLevel(OutputMode mode) {
+    return switch (mode.verbosity()) {
+      case 0 -> "off";
+      case 1 -> "debug";
+      default -> "trace";
+    };
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // The property makes the answer the same on every JDK.
+  private static boolean isTerminal() {
+    // From JDK 22 to 24 a console is there even if nobody sits at it, unless this is said.
+    System.setProperty("jdk.console", System.getProperty("jdk.console", "java.base"));
+    return System.console() != null;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   private static PrintStream stream(FileDescriptor descriptor, boolean flushing) {

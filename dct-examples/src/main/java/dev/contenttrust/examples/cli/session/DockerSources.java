@@ -1,23 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.docker.DockerConnections;
 import dev.contenttrust.client.transport.MetadataSources;
-import dev.contenttrust.core.TrustServerException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/** Connects to trust servers as Docker does. */
+/** Connects to trust servers as Docker does, with what the global options add. */
 public final class DockerSources implements Sources {
   /** Creates the choice. */
   public DockerSources() {}
 
   @Override
-  public MetadataSources open(Session session) {
-    return gun -> {
-      throw new TrustServerException(
-          gun.value(),
-          TrustServerException.Reason.UNREACHABLE,
-          0,
-          "trust servers cannot be reached by this build; --offline reads the cache",
-          null);
-    };
+  public MetadataSources open(Session session, Optional<String> server) {
+    return connections(session, server);
+  }
+
+  /**
+   * Returns connections to trust servers and registries.
+   *
+   * @throws UsageException if an option or a variable names something that cannot be used
+   */
+  static DockerConnections connections(Session session, Optional<String> server) {
+    Surroundings surroundings = session.surroundings();
+    GlobalOptions options = session.options();
+    DockerConnections.Builder builder =
+        DockerConnections.builder(surroundings.variables(), surroundings.home())
+            .configFolder(session.dockerConfig())
+            .allowPlainHttp(options.allowHttp())
+            .clock(surroundings.clock());
+    server.ifPresent(builder::trustServer);
+    options.tlsCa().ifPresent(file -> builder.authorities(readable(file)));
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Path readable(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new UsageException("--tls-ca: cannot read " + file);
+    }
+    return file;
   }
 }

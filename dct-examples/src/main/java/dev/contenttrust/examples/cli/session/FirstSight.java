@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.core.Bytes;
@@ -21,22 +22,25 @@ import java.util.Optional;
 final class FirstSight {
   private final MetadataStore store;
   private final Gun gun;
-  private final boolean known;
+  private final boolean expected;
 
-  private FirstSight(MetadataStore store, Gun gun, boolean known) {
+  private FirstSight(MetadataStore store, Gun gun, boolean expected) {
     this.store = store;
     this.gun = gun;
-    this.known = known;
+    this.expected = expected;
   }
 
   /** Looks at the store before the question. */
-  static FirstSight before(MetadataStore store, Gun gun) {
-    return new FirstSight(store, gun, store.load(gun).files().containsKey(RoleName.ROOT));
+  static FirstSight before(MetadataStore store, Gun gun, RootPins pins) {
+    boolean expected =
+        !(pins.anchor(gun) instanceof RootPins.Anchor.FirstUse)
+            || store.load(gun).files().containsKey(RoleName.ROOT);
+    return new FirstSight(store, gun, expected);
   }
 
   /** Returns the warning if the collection's root was stored since. */
   Optional<Warning> after() {
-    Bytes root = known ? null : store.load(gun).files().get(RoleName.ROOT);
+    Bytes root = expected ? null : store.load(gun).files().get(RoleName.ROOT);
     return root == null
         ? Optional.empty()
         : Optional.of(warning(new NotaryFormat().readRoot(root).payload()));

@@ -47,18 +47,6 @@ public final class GlobalOptions {
       description = "Allow http:// to hosts other than loopback addresses.")
   private boolean allowHttp;
 
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print one JSON value, and errors as JSON on standard error.")
-  private boolean json;
-
-  @Option(
-      names = "-v",
-      scope = ScopeType.INHERIT,
-      description = "Tell on standard error what is fetched and verified; -vv tells more.")
-  private boolean[] verbosity = {};
-
   /** Creates the defaults. */
   public GlobalOptions() {}
 
@@ -85,15 +73,5 @@ public final class GlobalOptions {
   /** Tells whether plain http is allowed beyond loopback. */
   public boolean allowHttp() {
     return allowHttp;
-  }
-
-  /** Tells whether results and errors are JSON. */
-  public boolean json() {
-    return json;
-  }
-
-  /** Returns how often {@code -v} was given. */
-  public int verbosity() {
-    return verbosity.length;
   }
 }

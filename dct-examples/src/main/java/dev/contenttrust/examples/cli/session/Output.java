@@ -25,11 +25,11 @@ public final class Output {
   private final Set<JsonObject> warnings = new LinkedHashSet<>();
 
   /** Creates the output of one run. */
-  Output(Surroundings surroundings, boolean json, int verbosity) {
+  Output(Surroundings surroundings, OutputMode mode) {
     this.out = surroundings.out();
     this.err = surroundings.err();
-    this.json = json;
-    this.verbosity = verbosity;
+    this.json = mode.json();
+    this.verbosity = mode.verbosity();
   }
 
   /** Tells whether the result must be JSON. */
@@ -55,6 +55,11 @@ public final class Output {
   /** Prints a JSON value that somebody else defined. */
   public void value(JsonValue value) {
     line(JsonText.indented(value));
+  }
+
+  /** Lets readers see the result so far. */
+  public void flush() {
+    out.flush();
   }
 
   /** Says something once that does not change the result. */

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.docker.DockerConnections;
+import dev.contenttrust.client.docker.TrustServerLocator;
 import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.client.transport.Changefeed;
 import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +23,29 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Session {
+  /** Stands for a collection where the server does not depend on it; it names no real host. */
+  private static final Gun ANY_COLLECTION = new Gun("registry.invalid/any");
+
   private final Surroundings surroundings;
   private final GlobalOptions options;
   private final Sources sources;
+  private final OutputMode mode;
   private @Nullable Output output;
 
-  /** Creates the run. */
-  public Session(Surroundings surroundings, GlobalOptions options, Sources sources) {
+  /**
+   * Creates the run.
+   *
+   * @param surroundings what the process gives
+   * @param options the global options, read before a command runs
+   * @param sources how trust servers are reached
+   * @param mode how the program speaks
+   */
+  public Session(
+      Surroundings surroundings, GlobalOptions options, Sources sources, OutputMode mode) {
     this.surroundings = surroundings;
     this.options = options;
     this.sources = sources;
+    this.mode = mode;
   }
 
   /** Returns what the process gives. */
@@ -43,14 +61,14 @@ public final class Session {
   /** Returns the output. */
   public Output output() {
     if (output == null) {
-      output = new Output(surroundings, options.json(), options.verbosity());
+      output = new Output(surroundings, mode);
     }
     return output;
   }
 
   /** Starts a progress line for something that may take long. */
   public Progress progress(String what) {
-    return Progress.of(surroundings, options.json() || options.verbosity() > 0, what);
+    return Progress.of(surroundings, mode.json() || mode.verbosity() > 0, what);
   }
 
   /** Returns Docker's configuration folder. */
@@ -71,12 +89,44 @@ public final class Session {
   /** Returns the questions that a reading command may ask with these options. */
   public VerifiedReads reads(ReadOptions readOptions) {
     MetadataStore store = MetadataStore.directory(trustDir());
-    return new VerifiedReads(this, Clients.of(this, readOptions, store), store);
+    return new VerifiedReads(this, Clients.of(this, readOptions, store), readOptions.pins(), store);
+  }
+
+  /** Returns the changefeed of the trust server that the collection is on. */
+  public Changefeed changefeed(Gun gun) {
+    return connections().changefeed(gun);
+  }
+
+  /**
+   * Returns the changefeed of the trust server that is used for every collection.
+   *
+   * @throws UsageException if each collection has its own
+   */
+  public Changefeed changefeed() {
+    boolean isOneServer =
+        options.server().isPresent()
+            || surroundings.variable(TrustServerLocator.VARIABLE).isPresent();
+    if (!isOneServer) {
+      throw new UsageException(
+          "which server? Name it with --server or "
+              + TrustServerLocator.VARIABLE
+              + ", or name a collection");
+    }
+    return changefeed(ANY_COLLECTION);
+  }
+
+  private DockerConnections connections() {
+    return DockerSources.connections(this, options.server());
   }
 
   /** Returns where metadata is fetched. */
-  MetadataSources sources() {
-    return sources.open(this);
+  public MetadataSources sources() {
+    return sources.open(this, options.server());
+  }
+
+  /** Returns the source of metadata on a certain server, whatever the options say. */
+  public MetadataSources sourcesAt(URI server) {
+    return sources.open(this, Optional.of(server.toString()));
   }
 
   private Path defaultDockerConfig() {

@@ -3,6 +3,7 @@ package dev.contenttrust.examples.cli.session;
 
 import dev.contenttrust.client.DigestReference;
 import dev.contenttrust.client.ResolvedImage;
+import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.SignedTag;
 import dev.contenttrust.client.SignedTarget;
 import dev.contenttrust.client.TrustClient;
@@ -26,12 +27,14 @@ import java.util.function.Supplier;
 public final class VerifiedReads {
   private final Session session;
   private final TrustClient client;
+  private final RootPins pins;
   private final MetadataStore store;
 
   /** Creates the questions of one run. */
-  VerifiedReads(Session session, TrustClient client, MetadataStore store) {
+  VerifiedReads(Session session, TrustClient client, RootPins pins, MetadataStore store) {
     this.session = session;
     this.client = client;
+    this.pins = pins;
     this.store = store;
   }
 
@@ -71,7 +74,7 @@ public final class VerifiedReads {
   }
 
   private <T> T ask(Gun gun, String subject, Supplier<T> question) {
-    FirstSight firstSight = FirstSight.before(store, gun);
+    FirstSight firstSight = FirstSight.before(store, gun, pins);
     Progress progress = session.progress("verifying " + subject);
     try {
       return question.get();

@@ -59,7 +59,7 @@ public final class JsonMembers {
   /** Returns an array of what the function makes of each element. */
   public static <T> JsonArray array(
       Collection<T> elements, Function<? super T, ? extends JsonValue> function) {
-    List<JsonValue> values = elements.stream().<JsonValue>map(function::apply).toList();
+    List<JsonValue> values = elements.stream().<JsonValue>map(function).toList();
     return new JsonArray(values);
   }
 }
