@@ -18,7 +18,7 @@ public sealed interface Change {
   /**
    * Signs a target in a role, replacing an entry of the same name. An identical entry is no change.
    *
-   * @param role {@code targets} or a delegation
+   * @param role the targets role or a delegation
    * @param target the entry
    */
   record AddTarget(RoleName role, TargetFile target) implements Change {}
@@ -26,7 +26,7 @@ public sealed interface Change {
   /**
    * Removes a target from a role. A name that is not there is no change.
    *
-   * @param role {@code targets} or a delegation
+   * @param role the targets role or a delegation
    * @param name the target's name
    */
   record RemoveTarget(RoleName role, String name) implements Change {}
