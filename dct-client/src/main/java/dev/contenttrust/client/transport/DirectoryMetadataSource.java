@@ -38,7 +38,11 @@ public final class DirectoryMetadataSource implements MetadataSource {
       return Optional.empty();
     }
     try {
-      Path real = folder.resolve(file).toRealPath();
+      Path named = folder.resolve(file);
+      if (Files.isRegularFile(named.resolveSibling(""))) {
+        return Optional.empty();
+      }
+      Path real = named.toRealPath();
       if (!real.startsWith(folder.toRealPath())
           || !Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
