@@ -15,17 +15,17 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.testing.LoopbackTls;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -117,15 +117,20 @@ class DockerConnectionsTest {
     }
   }
 
+  /** Returns the key as {@code openssl ecparam -genkey} writes it: SEC 1 with the curve inside. */
   private static String traditional(Path pkcs8) throws Exception {
     String base64 = Files.readString(pkcs8).replaceAll("-----[^-]+-----|\\s", "");
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(
-          KeyFactory.getInstance("EC")
-              .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))));
-    }
-    return text.toString();
+    ECPrivateKey key =
+        (ECPrivateKey)
+            KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    byte[] sec1 =
+        new org.bouncycastle.asn1.sec.ECPrivateKey(
+                256, key.getS(), SECObjectIdentifiers.secp256r1)
+            .getEncoded();
+    return "-----BEGIN EC PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(sec1)
+        + "\n-----END EC PRIVATE KEY-----\n";
   }
 
   @Test
