@@ -19,6 +19,7 @@ import dev.contenttrust.crypto.keystore.KeyStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -186,7 +187,10 @@ public final class TrustPublisher {
         state -> {
           SignerRemoval removal =
               new SignerRemoval(
-                  gun.value(), state.targets().get(RoleName.TARGETS).payload().delegations());
+                  gun.value(),
+                  Objects.requireNonNull(state.targets().get(RoleName.TARGETS))
+                      .payload()
+                      .delegations());
           notes.clear();
           List<String> sharing = removal.sharing(name);
           if (!sharing.isEmpty()) {
