@@ -123,7 +123,10 @@ class UsageTest {
 
   @Test
   void everyCommand_hasHelpWithAnExample() {
-    for (String command : List.of("resolve", "lookup", "list", "inspect", "explain", "status")) {
+    for (String command :
+        List.of(
+            "resolve", "lookup", "list", "inspect", "explain", "status", "changes", "demo",
+            "serve")) {
       Result result = dct.run(command, "--help");
 
       assertThat(result.code()).isZero();
