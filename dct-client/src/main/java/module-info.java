@@ -4,7 +4,6 @@ module dev.contenttrust.client {
   requires transitive dev.contenttrust.core;
   requires transitive dev.contenttrust.crypto;
   requires transitive java.net.http;
-  requires org.bouncycastle.provider;
   requires org.slf4j;
 
   exports dev.contenttrust.client;

@@ -125,8 +125,7 @@ class DockerConnectionsTest {
             KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     byte[] sec1 =
-        new org.bouncycastle.asn1.sec.ECPrivateKey(
-                256, key.getS(), SECObjectIdentifiers.secp256r1)
+        new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), SECObjectIdentifiers.secp256r1)
             .getEncoded();
     return "-----BEGIN EC PRIVATE KEY-----\n"
         + Base64.getMimeEncoder().encodeToString(sec1)

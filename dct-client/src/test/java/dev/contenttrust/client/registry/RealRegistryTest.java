@@ -50,8 +50,7 @@ class RealRegistryTest {
   }
 
   private static CredentialSource user(RegistryProcess process, String name, String password) {
-    return CredentialSource.fixed(
-        process.authority(), new UserPassword(name, Secret.of(password)));
+    return CredentialSource.fixed(process.authority(), new UserPassword(name, Secret.of(password)));
   }
 
   private static Descriptor pushImage(RegistryClient registry, String mediaType, String tag) {
@@ -208,8 +207,7 @@ class RealRegistryTest {
 
       tokens.audience("another-service");
       assertThatExceptionOfType(TrustServerException.class)
-          .isThrownBy(
-              () -> connections(server, alice).open(gun).fetch("root.json", 1000, soon()))
+          .isThrownBy(() -> connections(server, alice).open(gun).fetch("root.json", 1000, soon()))
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.FORBIDDEN));
     }
   }

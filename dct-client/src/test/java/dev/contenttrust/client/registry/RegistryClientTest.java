@@ -125,9 +125,7 @@ class RegistryClientTest {
   @Test
   void describe_trustsHeadersOnlyIfTheySayEnough() {
     server.behave(
-        r ->
-            Answer.of(200, r.method().equals("HEAD") ? "" : BODY)
-                .with("Content-Type", OCI));
+        r -> Answer.of(200, r.method().equals("HEAD") ? "" : BODY).with("Content-Type", OCI));
     Descriptor found = registry.describe("app", "1", soon()).orElseThrow();
     assertThat(found).isEqualTo(new Descriptor(OCI, DIGEST, BODY.length()));
     assertThat(server.requests()).extracting(Request::method).containsExactly("HEAD", "GET");
@@ -135,7 +133,11 @@ class RegistryClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "401,UNAUTHENTICATED", "403,FORBIDDEN", "400,REJECTED", "429,BUSY", "500,SERVER_ERROR"
+    "401,UNAUTHENTICATED",
+    "403,FORBIDDEN",
+    "400,REJECTED",
+    "429,BUSY",
+    "500,SERVER_ERROR"
   })
   @DisplayName("case 75: refusals are typed, absence is an answer")
   void refusal_hasItsCategory(int status, Reason reason) {
@@ -159,7 +161,8 @@ class RegistryClientTest {
         r ->
             r.method().equals("POST")
                 ? Answer.of(202)
-                    .with("Location", (absolute ? server.uri().toString() : "") + "/up/1?state=a%2Fb")
+                    .with(
+                        "Location", (absolute ? server.uri().toString() : "") + "/up/1?state=a%2Fb")
                 : Answer.of(201));
     Descriptor blob = registry.putBlob("app", Bytes.utf8("other"), soon());
     assertThat(blob.digest()).isEqualTo(OTHER);
@@ -192,7 +195,12 @@ class RegistryClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<https://evil.example.com/v2/app/tags/list>; rel=next", "</v2/app/tags/list>; rel=\"next\"", "<:>; rel=next"})
+  @ValueSource(
+      strings = {
+        "<https://evil.example.com/v2/app/tags/list>; rel=next",
+        "</v2/app/tags/list>; rel=\"next\"",
+        "<:>; rel=next"
+      })
   void nextPageElsewhereOrInACircle_isAProtocolError(String link) {
     server.behave(r -> Answer.of(200, "{\"tags\":[\"a\"]}").with("Link", link));
     requireProtocolError(() -> registry.tags("app", soon()));
@@ -254,8 +262,7 @@ class RegistryClientTest {
       assertThatIllegalArgumentException().isThrownBy(() -> registry.tags(path, soon()));
     }
     for (String tag : List.of("", "a/b", ".a", "a?b", "../x", "x".repeat(129))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> registry.manifest("app", tag, soon()));
+      assertThatIllegalArgumentException().isThrownBy(() -> registry.manifest("app", tag, soon()));
     }
     assertThat(server.requests()).isEmpty();
   }

@@ -126,7 +126,10 @@ final class TokenServer implements AutoCloseable {
     String header =
         "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"x5c\":[\"%s\"]}"
             .formatted(Base64.getEncoder().encodeToString(certificate.getEncoded()));
-    String signed = url(header.getBytes(StandardCharsets.UTF_8)) + "." + url(payload.getBytes(StandardCharsets.UTF_8));
+    String signed =
+        url(header.getBytes(StandardCharsets.UTF_8))
+            + "."
+            + url(payload.getBytes(StandardCharsets.UTF_8));
     Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
     signature.initSign(key.getPrivate());
     signature.update(signed.getBytes(StandardCharsets.US_ASCII));
