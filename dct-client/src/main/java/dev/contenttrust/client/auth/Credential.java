@@ -13,6 +13,8 @@ public sealed interface Credential {
     /**
      * Checks the user name.
      *
+     * @param user the user name, without a colon
+     * @param password the password
      * @throws IllegalArgumentException if it contains a colon, which Basic cannot express
      */
     public UserPassword {

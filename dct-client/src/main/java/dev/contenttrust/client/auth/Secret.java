@@ -35,7 +35,7 @@ public final class Secret {
     return value;
   }
 
-  /** Returns whether there is nothing in it. */
+  /** {@return whether there is nothing in it} */
   public boolean isEmpty() {
     return value.isEmpty();
   }

@@ -14,6 +14,9 @@ public record Descriptor(String mediaType, Digest digest, long size) {
   /**
    * Checks the size.
    *
+   * @param mediaType the media type, empty if unknown
+   * @param digest the digest
+   * @param size the length in bytes, not negative
    * @throws IllegalArgumentException if it is negative
    */
   public Descriptor {

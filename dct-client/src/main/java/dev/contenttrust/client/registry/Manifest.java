@@ -24,7 +24,7 @@ public record Manifest(String mediaType, Digest digest, Bytes bytes) {
   /** The longest accepted manifest, in bytes: 4 MiB. */
   public static final int MAX_BYTES = 4 << 20;
 
-  /** Returns media type, digest and size. */
+  /** {@return media type, digest and size} */
   public Descriptor descriptor() {
     return new Descriptor(mediaType, digest, bytes.size());
   }

@@ -11,7 +11,13 @@ import java.util.Map;
  * @param annotations its annotations
  */
 public record Referrer(Descriptor manifest, String artifactType, Map<String, String> annotations) {
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @param manifest the referring manifest
+   * @param artifactType what it is, for example a Notary Project signature; empty if not said
+   * @param annotations its annotations
+   */
   public Referrer {
     annotations = Map.copyOf(annotations);
   }

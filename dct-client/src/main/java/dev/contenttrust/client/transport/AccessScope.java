@@ -16,6 +16,9 @@ public record AccessScope(String type, String name, List<String> actions) {
   /**
    * Copies the list.
    *
+   * @param type the kind of resource, {@code repository} or {@code registry}
+   * @param name the resource's name
+   * @param actions what shall be allowed, in the order in which it is asked for; not empty
    * @throws IllegalArgumentException if there is no action
    */
   public AccessScope {

@@ -59,7 +59,7 @@ public record ErrorReply(int status, String code, String text) {
         null);
   }
 
-  /** Returns how the server failed. */
+  /** {@return how the server failed} */
   public Reason reason() {
     if (status == 400 && code.equals("VERSION")) {
       return Reason.CONFLICT;

@@ -155,42 +155,46 @@ public final class HttpCall {
     return new HttpCall(repository, method, target, kept, body, maxBytes, scope, redirects);
   }
 
-  /** Returns what the call is about, for error reports. */
+  /** {@return what the call is about, for error reports} */
   public String repository() {
     return repository;
   }
 
-  /** Returns the method. */
+  /** {@return the method} */
   public String method() {
     return method;
   }
 
-  /** Returns the target. */
+  /** {@return the target} */
   public URI uri() {
     return uri;
   }
 
-  /** Returns how long a successful reply may be, in bytes. */
+  /** {@return how long a successful reply may be, in bytes} */
   public long maxBytes() {
     return maxBytes;
   }
 
-  /** Returns what the call needs to be allowed to do; empty if nothing may be proven. */
+  /**
+   * Returns what the call needs to be allowed to do; empty if nothing may be proven.
+   *
+   * @return what the call needs to be allowed to do
+   */
   public Optional<AccessScope> scope() {
     return Optional.ofNullable(scope);
   }
 
-  /** Returns which redirects are followed. */
+  /** {@return which redirects are followed} */
   public Redirects redirects() {
     return redirects;
   }
 
-  /** Returns whether repeating the call is harmless and it may therefore be retried. */
+  /** {@return whether repeating the call is harmless and it may therefore be retried} */
   public boolean isRepeatable() {
     return method.equals("GET") || method.equals("HEAD");
   }
 
-  /** Returns the target without user, query and fragment, for messages. */
+  /** {@return the target without user, query and fragment, for messages} */
   public String target() {
     return Origin.of(uri) + (uri.getRawPath() == null ? "" : uri.getRawPath());
   }

@@ -38,7 +38,7 @@ public record Origin(String scheme, String host, int port) {
         uri.getPort() < 0 ? standard : uri.getPort());
   }
 
-  /** Returns whether the connection is encrypted. */
+  /** {@return whether the connection is encrypted} */
   public boolean isEncrypted() {
     return scheme.equals("https");
   }
@@ -46,6 +46,8 @@ public record Origin(String scheme, String host, int port) {
   /**
    * Returns whether the host is this machine by its very name: a loopback address literal or {@code
    * localhost}. No name is resolved, because the answer would be the name server's.
+   *
+   * @return whether the host is a loopback literal or {@code localhost}
    */
   public boolean isLoopback() {
     return host.equals("localhost")
@@ -54,7 +56,7 @@ public record Origin(String scheme, String host, int port) {
         || LOOPBACK_V4.matcher(host).matches();
   }
 
-  /** Returns {@code host:port}, or the host alone at the scheme's own port. */
+  /** {@return {@code host:port}, or the host alone at the scheme's own port} */
   public String authority() {
     int standard = isEncrypted() ? 443 : 80;
     return port == standard ? host : host + ":" + port;

@@ -24,6 +24,10 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
   /**
    * Checks the numbers.
    *
+   * @param attempts how often a request is made at most, the first time included; at least 1
+   * @param firstPause the upper bound of the first pause
+   * @param longestPause the upper bound of every pause, also of what a server asks for with {@code
+   *     Retry-After}: a longer request ends the attempts
    * @throws IllegalArgumentException if there is not at least one attempt, or a pause is negative
    */
   public RetryPolicy {
