@@ -260,6 +260,7 @@ public final class TrustClient {
     private Freshness freshness = Freshness.alwaysAsk();
     private Strictness strictness = Strictness.STRICT;
     private WhenUnreachable whenUnreachable = WhenUnreachable.FAIL;
+    private Reinitialised reinitialised = Reinitialised.REFUSE;
     private boolean offline;
     private Duration expiryNotice = Duration.ofDays(14);
 
@@ -345,6 +346,18 @@ public final class TrustClient {
     }
 
     /**
+     * Sets what a repository that was deleted and created anew means. Default: {@link
+     * Reinitialised#REFUSE}.
+     *
+     * @param setting the new setting
+     * @return this builder
+     */
+    public Builder reinitialised(Reinitialised setting) {
+      this.reinitialised = setting;
+      return this;
+    }
+
+    /**
      * Answers from the store alone, fully verified and unexpired, without any request.
      *
      * @return this builder
@@ -387,6 +400,7 @@ public final class TrustClient {
               limits,
               freshness,
               whenUnreachable,
+              reinitialised,
               expiryNotice);
       return new TrustClient(new MetadataUpdater(settings), strictness);
     }

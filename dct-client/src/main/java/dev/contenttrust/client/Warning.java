@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client;
 
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
@@ -85,6 +86,26 @@ public sealed interface Warning {
     @Override
     public String code() {
       return "TRUSTED_ON_FIRST_USE";
+    }
+  }
+
+  /**
+   * The repository was deleted and created anew under a pinned root key, and what was known of it
+   * was replaced.
+   *
+   * @param formerRoot the digest of the root file that was trusted before
+   */
+  record CreatedAnew(Digest formerRoot) implements Warning {
+    @Override
+    public String message() {
+      return "created anew under the pinned root key; the root "
+          + formerRoot
+          + " that was trusted before is forgotten";
+    }
+
+    @Override
+    public String code() {
+      return "CREATED_ANEW";
     }
   }
 

@@ -112,6 +112,7 @@ final class ReadBack {
             settings.limits(),
             settings.freshness(),
             settings.whenUnreachable(),
+            settings.reinitialised(),
             settings.expiryNotice()));
   }
 }

@@ -3,6 +3,7 @@ package dev.contenttrust.client.publish;
 
 import dev.contenttrust.client.Freshness;
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.WhenUnreachable;
 import dev.contenttrust.client.store.MetadataStore;
@@ -122,6 +123,7 @@ public final class TrustPublisherBuilder {
             limits,
             Freshness.alwaysAsk(),
             WhenUnreachable.FAIL,
+            Reinitialised.REFUSE,
             Duration.ZERO);
     return new TrustPublisher(
         settings,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.update;
 
+import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.Warning;
@@ -12,8 +13,11 @@ import dev.contenttrust.client.verify.ExpiryPolicy;
 import dev.contenttrust.client.verify.RootPinning;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.VerificationRules;
+import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
+import dev.contenttrust.core.UntrustedException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,13 +168,13 @@ public final class MetadataUpdater {
   private VerifiedRepository fromServer(Gun gun, RemoteFiles remote) {
     for (int conflicts = 0; ; conflicts++) {
       StoredMetadata stored = settings.store().load(gun);
-      StateAssembly update = attempt(gun, stored, remote, ExpiryPolicy.ENFORCE);
-      StoredMetadata next = update.toStore(stored);
+      StateAssembly update = attemptOrBeginAnew(gun, stored, remote);
+      StoredMetadata next = update.toStore();
       VerifiedRepository state = update.state(settings.expiryNotice());
       if (isStored(stored, next)) {
         return state;
       }
-      if (update.losesTrust(stored)) {
+      if (update.losesTrust()) {
         LOG.debug("{}: not stored, since a role that was trusted is refused", gun);
         return state;
       }
@@ -185,6 +189,25 @@ public final class MetadataUpdater {
         return with(
             state, new Warning.StoreNotWritten("other processes kept changing what is stored"));
       }
+    }
+  }
+
+  private StateAssembly attemptOrBeginAnew(Gun gun, StoredMetadata stored, RemoteFiles remote) {
+    try {
+      return attempt(gun, stored, remote, ExpiryPolicy.ENFORCE);
+    } catch (UntrustedException refusal) {
+      boolean mayBeginAnew =
+          settings.reinitialised() == Reinitialised.ACCEPT_IF_PINNED
+              && settings.pins().anchor(gun) instanceof RootPins.Anchor.Keys;
+      Bytes trustedRoot = stored.files().get(RoleName.ROOT);
+      if (!mayBeginAnew || trustedRoot == null) {
+        throw refusal;
+      }
+      StateAssembly anew = attempt(gun, StoredMetadata.nothing(), remote, ExpiryPolicy.ENFORCE);
+      if (!LaterRoot.wasIssuedAfter(anew.root(), settings.format().readRoot(trustedRoot))) {
+        throw refusal;
+      }
+      return anew.replacing(trustedRoot);
     }
   }
 

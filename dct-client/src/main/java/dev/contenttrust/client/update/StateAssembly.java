@@ -12,6 +12,7 @@ import dev.contenttrust.client.verify.DelegationResult;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.Verified;
 import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
@@ -19,6 +20,8 @@ import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.RoleMetadata;
+import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a completed update what users see, and what is stored. */
 final class StateAssembly {
@@ -34,12 +38,29 @@ final class StateAssembly {
   private final UpdateRun run;
   private final TrustedMetadata trusted;
   private final Instant now;
+  private final @Nullable Bytes formerRoot;
 
   StateAssembly(Gun gun, UpdateRun run, TrustedMetadata trusted, Instant now) {
+    this(gun, run, trusted, now, null);
+  }
+
+  private StateAssembly(
+      Gun gun, UpdateRun run, TrustedMetadata trusted, Instant now, @Nullable Bytes formerRoot) {
     this.gun = gun;
     this.run = run;
     this.trusted = trusted;
     this.now = now;
+    this.formerRoot = formerRoot;
+  }
+
+  /** Returns this state, told to be a new creation in place of the one with that root. */
+  StateAssembly replacing(Bytes formerRoot) {
+    return new StateAssembly(gun, run, trusted, now, formerRoot);
+  }
+
+  /** Returns the accepted root. */
+  SignedMetadata<RootMetadata> root() {
+    return trusted.root().document();
   }
 
   VerifiedRepository state(Duration expiryNotice) {
@@ -61,6 +82,9 @@ final class StateAssembly {
               keys.stream().map(RoleKey::id).toList(),
               keys.stream().map(RoleKey::canonicalId).toList()));
     }
+    if (formerRoot != null) {
+      warnings.add(new Warning.CreatedAnew(Digest.sha256Of(formerRoot)));
+    }
     if (!run.problems().isEmpty()) {
       warnings.add(new Warning.StoreDamaged(run.problems()));
     }
@@ -73,7 +97,8 @@ final class StateAssembly {
    * Returns what shall be stored. The file of a role that was refused stays as it was (W13), so
    * that whoever refused it can see what was trusted before.
    */
-  StoredMetadata toStore(StoredMetadata stored) {
+  StoredMetadata toStore() {
+    StoredMetadata stored = run.stored();
     Map<RoleName, Bytes> files = new TreeMap<>();
     for (Verified<?> role :
         List.of(trusted.root(), trusted.timestamp(), trusted.snapshot(), trusted.targets())) {
@@ -106,7 +131,8 @@ final class StateAssembly {
    * the passing of time. Then the update as a whole is a step back, and the store keeps the state
    * in which that role could be trusted.
    */
-  boolean losesTrust(StoredMetadata stored) {
+  boolean losesTrust() {
+    StoredMetadata stored = run.stored();
     return trusted.delegations().stream()
         .anyMatch(
             result ->

@@ -73,6 +73,11 @@ final class UpdateRun {
     }
   }
 
+  /** Returns what was stored when this update began. */
+  StoredMetadata stored() {
+    return stored;
+  }
+
   /** Returns where the file of an accepted role came from. */
   Provenance provenance(RoleName role) {
     return provenance.getOrDefault(role, Provenance.CACHE);

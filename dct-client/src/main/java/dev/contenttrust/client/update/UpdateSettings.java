@@ -3,6 +3,7 @@ package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Freshness;
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.WhenUnreachable;
 import dev.contenttrust.client.store.MetadataStore;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds on what a hostile server can cause
  * @param freshness how long verified metadata answers without a request
  * @param whenUnreachable what happens when the server cannot be used
+ * @param reinitialised what happens when a known repository was created anew
  * @param expiryNotice how long before its expiry a role is warned of
  */
 public record UpdateSettings(
@@ -37,4 +39,5 @@ public record UpdateSettings(
     Limits limits,
     Freshness freshness,
     WhenUnreachable whenUnreachable,
+    Reinitialised reinitialised,
     Duration expiryNotice) {}
