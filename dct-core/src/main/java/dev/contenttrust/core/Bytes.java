@@ -27,35 +27,50 @@ public final class Bytes {
     this.length = length;
   }
 
-  /** Returns no bytes. */
+  /** {@return no bytes} */
   public static Bytes empty() {
     return EMPTY;
   }
 
-  /** Returns a copy of the array as a value. */
+  /**
+   * {@return a copy of the array as a value}
+   *
+   * @param array the bytes, which stay the caller's
+   */
   public static Bytes copyOf(byte[] array) {
     return wrap(array.clone());
   }
 
   /**
-   * Returns the array itself as a value, without a copy: the caller gives the array up and must
-   * never write to it again.
+   * {@return the array itself as a value, without a copy: the caller gives the array up and must
+   * never write to it again}
+   *
+   * @param array the bytes, given up by the caller
    */
   public static Bytes wrap(byte[] array) {
     return array.length == 0 ? EMPTY : new Bytes(array, 0, array.length);
   }
 
-  /** Returns the UTF-8 encoding of the text. */
+  /**
+   * {@return the UTF-8 encoding of the text}
+   *
+   * @param text text without unpaired surrogates; each of those becomes a question mark
+   */
   public static Bytes utf8(String text) {
     return wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the number of bytes. */
+  /** {@return the number of bytes} */
   public int size() {
     return length;
   }
 
-  /** Returns the byte at the index, counted from 0. */
+  /**
+   * {@return the byte at the index, counted from 0}
+   *
+   * @param index 0 to {@link #size()} exclusive
+   * @throws IndexOutOfBoundsException if there is no such byte
+   */
   public byte at(int index) {
     if (index < 0 || index >= length) {
       throw new IndexOutOfBoundsException("index " + index + " of " + length + " bytes");
@@ -63,7 +78,13 @@ public final class Bytes {
     return array[offset + index];
   }
 
-  /** Returns the part from {@code from} (inclusive) to {@code to} (exclusive), sharing storage. */
+  /**
+   * {@return the part from {@code from} (inclusive) to {@code to} (exclusive), sharing storage}
+   *
+   * @param from the index of the first byte of the part, 0 to {@code to}
+   * @param to the index after the last byte of the part, at most {@link #size()}
+   * @throws IndexOutOfBoundsException if the part does not lie within these bytes
+   */
   public Bytes slice(int from, int to) {
     if (from < 0 || from > to || to > length) {
       throw new IndexOutOfBoundsException(from + ".." + to + " of " + length + " bytes");
@@ -71,35 +92,44 @@ public final class Bytes {
     return from == to ? EMPTY : new Bytes(array, offset + from, to - from);
   }
 
-  /** Returns a fresh array with these bytes. */
+  /** {@return a fresh array with these bytes} */
   public byte[] toArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
   }
 
-  /** Returns a read-only view for interfaces that want a buffer; it costs no copy. */
+  /** {@return a read-only view for interfaces that want a buffer; it costs no copy} */
   public ByteBuffer asBuffer() {
     return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
   }
 
-  /** Feeds these bytes to a digest without a copy. */
+  /**
+   * Feeds these bytes to a digest without a copy.
+   *
+   * @param digest the computation that takes the bytes in
+   */
   public void updateDigest(MessageDigest digest) {
     digest.update(array, offset, length);
   }
 
   /**
-   * Returns these bytes decoded as UTF-8, malformed input replaced; for text known to be valid, or
-   * for messages.
+   * {@return these bytes decoded as UTF-8, malformed input replaced; for text known to be valid, or
+   * for messages}
    */
   public String toUtf8() {
     return new String(array, offset, length, StandardCharsets.UTF_8);
   }
 
-  /** Returns the lower-case hexadecimal text. */
+  /** {@return the lower-case hexadecimal text} */
   public String toHex() {
     return HexFormat.of().formatHex(array, offset, offset + length);
   }
 
-  /** Compares in time that depends on the lengths only. */
+  /**
+   * Compares in time that depends on the lengths only.
+   *
+   * @param other the bytes to compare with
+   * @return whether length and content are equal
+   */
   public boolean equalsConstantTime(Bytes other) {
     return MessageDigest.isEqual(toArray(), other.toArray());
   }

@@ -31,17 +31,17 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
       this.size = size;
     }
 
-    /** Returns the name in digests and in metadata: {@code sha256}. */
+    /** {@return the name in digests and in metadata: {@code sha256}} */
     public String label() {
       return label;
     }
 
-    /** Returns the length of the hash value in bytes. */
+    /** {@return the length of the hash value in bytes} */
     public int size() {
       return size;
     }
 
-    /** Returns a fresh digest computation from the JDK. */
+    /** {@return a fresh digest computation from the JDK} */
     public MessageDigest newMessageDigest() {
       try {
         return MessageDigest.getInstance(jcaName);
@@ -50,7 +50,12 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
       }
     }
 
-    /** Computes the hash of the bytes. */
+    /**
+     * Computes the hash of the bytes.
+     *
+     * @param content the bytes to hash
+     * @return the hash value, of {@link #size()} bytes
+     */
     public Bytes hash(Bytes content) {
       MessageDigest digest = newMessageDigest();
       content.updateDigest(digest);
@@ -61,6 +66,8 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
   /**
    * Checks the length.
    *
+   * @param algorithm the hash function
+   * @param bytes the hash value, of exactly {@link Algorithm#size()} bytes
    * @throws IllegalArgumentException if the value has not the algorithm's length
    */
   public Digest {
@@ -75,7 +82,11 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
     }
   }
 
-  /** Returns the SHA-256 digest of the content. */
+  /**
+   * {@return the SHA-256 digest of the content}
+   *
+   * @param content the bytes to hash
+   */
   public static Digest sha256Of(Bytes content) {
     return new Digest(Algorithm.SHA256, Algorithm.SHA256.hash(content));
   }
@@ -83,6 +94,8 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
   /**
    * Parses {@code algorithm:hex}.
    *
+   * @param text for example {@code sha256:} and 64 digits
+   * @return the digest
    * @throws IllegalArgumentException if the algorithm is unknown, or the rest is not lower-case
    *     hexadecimal of its length
    */
@@ -111,7 +124,7 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
         "not a digest of a supported algorithm (sha256, sha384, sha512)");
   }
 
-  /** Returns the hash value in lower-case hexadecimal, without the algorithm. */
+  /** {@return the hash value in lower-case hexadecimal, without the algorithm} */
   public String hex() {
     return bytes.toHex();
   }

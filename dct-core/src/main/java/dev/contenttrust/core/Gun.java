@@ -24,6 +24,7 @@ public record Gun(String value) implements Comparable<Gun> {
   /**
    * Checks the name.
    *
+   * @param value the name, never empty
    * @throws IllegalArgumentException if the name could not serve as URL path and folder name
    */
   public Gun {
@@ -46,7 +47,7 @@ public record Gun(String value) implements Comparable<Gun> {
     }
   }
 
-  /** Returns the part before the first slash: for an image the registry's host and port. */
+  /** {@return the part before the first slash: for an image the registry's host and port} */
   public String host() {
     int slash = value.indexOf('/');
     return slash < 0 ? value : value.substring(0, slash);

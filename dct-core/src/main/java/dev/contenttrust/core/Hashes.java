@@ -16,24 +16,35 @@ import java.util.TreeMap;
 public record Hashes(Map<String, Bytes> byAlgorithm) {
   private static final Hashes NONE = new Hashes(Map.of());
 
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @param byAlgorithm hash values by the algorithm's name as written in the metadata;
+   *     unmodifiable, sorted by name
+   */
   public Hashes {
     byAlgorithm = Collections.unmodifiableSortedMap(new TreeMap<>(byAlgorithm));
   }
 
-  /** Returns no hashes. */
+  /** {@return no hashes} */
   public static Hashes none() {
     return NONE;
   }
 
-  /** Returns the hashes that consist of this digest alone. */
+  /**
+   * {@return the hashes that consist of this digest alone}
+   *
+   * @param digest the only hash
+   */
   public static Hashes of(Digest digest) {
     return new Hashes(Map.of(digest.algorithm().label(), digest.bytes()));
   }
 
   /**
-   * Returns the SHA-256 and SHA-512 of the content, as Notary writes for files that it hashes
-   * itself.
+   * {@return the SHA-256 and SHA-512 of the content, as Notary writes for files that it hashes
+   * itself}
+   *
+   * @param content the whole file
    */
   public static Hashes sha256AndSha512(Bytes content) {
     return new Hashes(
@@ -42,7 +53,11 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
             Digest.Algorithm.SHA512.label(), Digest.Algorithm.SHA512.hash(content)));
   }
 
-  /** Returns the digest of that algorithm; empty if none is promised or its length is wrong. */
+  /**
+   * {@return the digest of that algorithm; empty if none is promised or its length is wrong}
+   *
+   * @param algorithm the hash function wanted
+   */
   public Optional<Digest> digest(Digest.Algorithm algorithm) {
     Bytes value = byAlgorithm.get(algorithm.label());
     return value == null || value.size() != algorithm.size()
@@ -50,12 +65,12 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
         : Optional.of(new Digest(algorithm, value));
   }
 
-  /** Returns the SHA-256 digest; empty if none is promised or its length is wrong. */
+  /** {@return the SHA-256 digest; empty if none is promised or its length is wrong} */
   public Optional<Digest> sha256() {
     return digest(Digest.Algorithm.SHA256);
   }
 
-  /** Tells whether at least one hash is of a known algorithm, with the right length. */
+  /** {@return whether at least one hash is of a known algorithm, with the right length} */
   public boolean isCheckable() {
     for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
       if (digest(algorithm).isPresent()) {
@@ -66,9 +81,11 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
   }
 
   /**
-   * Returns the first promised digest of a known algorithm that the content does not have; empty if
-   * all match. A known algorithm with a value of wrong length cannot match and makes {@link
+   * {@return the first promised digest of a known algorithm that the content does not have; empty
+   * if all match} A known algorithm with a value of wrong length cannot match and makes {@link
    * #isWellFormed()} false: check that first.
+   *
+   * @param content the whole file
    */
   public Optional<Digest> firstMismatch(Bytes content) {
     for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
@@ -80,7 +97,7 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
     return Optional.empty();
   }
 
-  /** Tells whether every hash of a known algorithm has that algorithm's length. */
+  /** {@return whether every hash of a known algorithm has that algorithm's length} */
   public boolean isWellFormed() {
     for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
       Bytes value = byAlgorithm.get(algorithm.label());

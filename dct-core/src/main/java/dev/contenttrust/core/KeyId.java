@@ -16,6 +16,7 @@ public record KeyId(String value) implements Comparable<KeyId> {
   /**
    * Checks the length.
    *
+   * @param value the identifier, never empty, at most {@value #MAX_LENGTH} characters
    * @throws IllegalArgumentException if the identifier is empty or too long
    */
   public KeyId {
@@ -25,7 +26,7 @@ public record KeyId(String value) implements Comparable<KeyId> {
     }
   }
 
-  /** Returns the first twelve characters, as Docker shows key ids. */
+  /** {@return the first twelve characters, as Docker shows key ids} */
   public String abbreviated() {
     return value.length() <= 12 ? value : value.substring(0, 12);
   }

@@ -28,7 +28,10 @@ public final class NotSignedException extends TrustException {
   /**
    * Creates the refusal.
    *
+   * @param repository what was asked about, see {@link TrustException#repository()}
+   * @param reason what is missing, for programs
    * @param target the tag or target name, empty if the whole repository is meant
+   * @param message what was attempted, expected and found, for people; no secrets, one line
    */
   public NotSignedException(String repository, Reason reason, String target, String message) {
     super(repository, message, null);
@@ -36,12 +39,12 @@ public final class NotSignedException extends TrustException {
     this.target = target;
   }
 
-  /** Returns what is missing. */
+  /** {@return what is missing} */
   public Reason reason() {
     return reason;
   }
 
-  /** Returns the tag or target name, empty if the whole repository is meant. */
+  /** {@return the tag or target name, empty if the whole repository is meant} */
   public String target() {
     return target;
   }

@@ -37,6 +37,7 @@ public record RoleName(String value) implements Comparable<RoleName> {
   /**
    * Checks that the name is not empty and is well-formed Unicode.
    *
+   * @param value the full name, for example {@code targets/releases}
    * @throws IllegalArgumentException if it is not
    */
   public RoleName {
@@ -56,10 +57,11 @@ public record RoleName(String value) implements Comparable<RoleName> {
   }
 
   /**
-   * Returns the role of that name by Notary's rules: one of the four base roles, or {@code
+   * {@return the role of that name by Notary's rules: one of the four base roles, or {@code
    * targets/} followed by segments of {@code [-a-z0-9_]}, at most {@value #NOTARY_MAX_LENGTH}
-   * characters (notary 0.7.0, {@code tuf/data/roles.go}).
+   * characters (notary 0.7.0, {@code tuf/data/roles.go})}
    *
+   * @param value the name as it stands in metadata and in URLs
    * @throws IllegalArgumentException if the name does not follow these rules
    */
   public static RoleName notary(String value) {
@@ -74,14 +76,14 @@ public record RoleName(String value) implements Comparable<RoleName> {
     return new RoleName(value);
   }
 
-  /** Tells whether this is one of the four top-level roles. */
+  /** {@return whether this is one of the four top-level roles} */
   public boolean isTopLevel() {
     return equals(ROOT) || equals(TARGETS) || equals(SNAPSHOT) || equals(TIMESTAMP);
   }
 
   /**
-   * Returns the name without its last segment, for Notary's hierarchical names; empty for a name
-   * without a slash.
+   * {@return the name without its last segment, for Notary's hierarchical names; empty for a name
+   * without a slash}
    */
   public Optional<RoleName> parent() {
     int slash = value.lastIndexOf('/');
@@ -89,8 +91,8 @@ public record RoleName(String value) implements Comparable<RoleName> {
   }
 
   /**
-   * Returns the last segment of the name: for {@code targets/alice} the signer's name {@code
-   * alice}.
+   * {@return the last segment of the name: for {@code targets/alice} the signer's name {@code
+   * alice}}
    */
   public String lastSegment() {
     return value.substring(value.lastIndexOf('/') + 1);

@@ -24,16 +24,16 @@ public abstract sealed class TrustException extends RuntimeException
   }
 
   /**
-   * Returns what was asked about: the GUN, or for a plain TUF repository its metadata URL or folder
-   * name.
+   * {@return what was asked about: the GUN, or for a plain TUF repository its metadata URL or
+   * folder name}
    */
   public String repository() {
     return repository;
   }
 
   /**
-   * Returns a stable, machine-readable name of the reason, in upper case with underscores, for
-   * example {@code EXPIRED}.
+   * {@return a stable, machine-readable name of the reason, in upper case with underscores, for
+   * example {@code EXPIRED}}
    */
   public abstract String code();
 }

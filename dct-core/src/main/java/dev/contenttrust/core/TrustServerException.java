@@ -43,7 +43,11 @@ public final class TrustServerException extends TrustException {
   /**
    * Creates the failure.
    *
+   * @param repository what was asked about, see {@link TrustException#repository()}
+   * @param reason how the server failed, for programs
    * @param status the HTTP status, 0 if there was none
+   * @param message what was attempted, expected and found, for people; no secrets, one line
+   * @param cause the failure behind this one, {@code null} if there was none
    */
   public TrustServerException(
       String repository, Reason reason, int status, String message, @Nullable Throwable cause) {
@@ -52,12 +56,12 @@ public final class TrustServerException extends TrustException {
     this.status = status;
   }
 
-  /** Returns how the server failed. */
+  /** {@return how the server failed} */
   public Reason reason() {
     return reason;
   }
 
-  /** Returns the HTTP status, 0 if there was none. */
+  /** {@return the HTTP status, 0 if there was none} */
   public int status() {
     return status;
   }

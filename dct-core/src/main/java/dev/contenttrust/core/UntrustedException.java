@@ -19,7 +19,7 @@ public abstract sealed class UntrustedException extends TrustException {
     this.role = role;
   }
 
-  /** Returns the role whose data was refused. */
+  /** {@return the role whose data was refused} */
   public RoleName role() {
     return role;
   }
@@ -31,7 +31,14 @@ public abstract sealed class UntrustedException extends TrustException {
   public static final class Malformed extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates the refusal. */
+    /**
+     * Creates the refusal.
+     *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
+     * @param message what was attempted, expected and found, for people; no secrets, one line
+     * @param cause the failure behind this one, {@code null} if there was none
+     */
     public Malformed(String repository, RoleName role, String message, @Nullable Throwable cause) {
       super(repository, role, message, cause);
     }
@@ -52,8 +59,11 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param valid how many distinct keys made a valid signature
      * @param threshold how many the role demands
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public InsufficientSignatures(
         String repository, RoleName role, int valid, int threshold, String message) {
@@ -62,12 +72,12 @@ public abstract sealed class UntrustedException extends TrustException {
       this.threshold = threshold;
     }
 
-    /** Returns how many distinct keys made a valid signature. */
+    /** {@return how many distinct keys made a valid signature} */
     public int valid() {
       return valid;
     }
 
-    /** Returns how many the role demands. */
+    /** {@return how many the role demands} */
     public int threshold() {
       return threshold;
     }
@@ -88,8 +98,11 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param declared the id under which the key is listed
      * @param actual the id that the key has
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public KeyIdMismatch(
         String repository, RoleName role, KeyId declared, KeyId actual, String message) {
@@ -98,12 +111,12 @@ public abstract sealed class UntrustedException extends TrustException {
       this.actual = actual;
     }
 
-    /** Returns the id under which the key is listed. */
+    /** {@return the id under which the key is listed} */
     public KeyId declared() {
       return declared;
     }
 
-    /** Returns the id that the key has. */
+    /** {@return the id that the key has} */
     public KeyId actual() {
       return actual;
     }
@@ -124,8 +137,11 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param expiredAt when the metadata expired
      * @param checkedAt the time of the check
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public Expired(
         String repository, RoleName role, Instant expiredAt, Instant checkedAt, String message) {
@@ -134,12 +150,12 @@ public abstract sealed class UntrustedException extends TrustException {
       this.checkedAt = checkedAt;
     }
 
-    /** Returns when the metadata expired. */
+    /** {@return when the metadata expired} */
     public Instant expiredAt() {
       return expiredAt;
     }
 
-    /** Returns the time of the check. */
+    /** {@return the time of the check} */
     public Instant checkedAt() {
       return checkedAt;
     }
@@ -160,8 +176,11 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param offered the version of the refused document
      * @param required the lowest, or for a root the only, acceptable version
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public Rollback(String repository, RoleName role, long offered, long required, String message) {
       super(repository, role, message, null);
@@ -169,12 +188,12 @@ public abstract sealed class UntrustedException extends TrustException {
       this.required = required;
     }
 
-    /** Returns the version of the refused document. */
+    /** {@return the version of the refused document} */
     public long offered() {
       return offered;
     }
 
-    /** Returns the lowest, or for a root the only, acceptable version. */
+    /** {@return the lowest, or for a root the only, acceptable version} */
     public long required() {
       return required;
     }
@@ -195,8 +214,11 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param offered the version of the refused document
      * @param required the version that was asked for
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public VersionMismatch(
         String repository, RoleName role, long offered, long required, String message) {
@@ -205,12 +227,12 @@ public abstract sealed class UntrustedException extends TrustException {
       this.required = required;
     }
 
-    /** Returns the version of the refused document. */
+    /** {@return the version of the refused document} */
     public long offered() {
       return offered;
     }
 
-    /** Returns the version that was asked for. */
+    /** {@return the version that was asked for} */
     public long required() {
       return required;
     }
@@ -230,14 +252,17 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param promised the promised digest that the bytes do not have
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public ChecksumMismatch(String repository, RoleName role, Digest promised, String message) {
       super(repository, role, message, null);
       this.promised = promised;
     }
 
-    /** Returns the promised digest that the bytes do not have. */
+    /** {@return the promised digest that the bytes do not have} */
     public Digest promised() {
       return promised;
     }
@@ -257,14 +282,17 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param limit the limit, in bytes
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public LengthExceeded(String repository, RoleName role, long limit, String message) {
       super(repository, role, message, null);
       this.limit = limit;
     }
 
-    /** Returns the limit, in bytes. */
+    /** {@return the limit, in bytes} */
     public long limit() {
       return limit;
     }
@@ -286,14 +314,17 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param limit the limit that was reached
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public LimitExceeded(String repository, RoleName role, long limit, String message) {
       super(repository, role, message, null);
       this.limit = limit;
     }
 
-    /** Returns the limit that was reached. */
+    /** {@return the limit that was reached} */
     public long limit() {
       return limit;
     }
@@ -308,7 +339,13 @@ public abstract sealed class UntrustedException extends TrustException {
   public static final class Missing extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates the refusal. */
+    /**
+     * Creates the refusal.
+     *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
+     * @param message what was attempted, expected and found, for people; no secrets, one line
+     */
     public Missing(String repository, RoleName role, String message) {
       super(repository, role, message, null);
     }
@@ -326,7 +363,13 @@ public abstract sealed class UntrustedException extends TrustException {
   public static final class RootRejected extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates the refusal. */
+    /**
+     * Creates the refusal.
+     *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
+     * @param message what was attempted, expected and found, for people; no secrets, one line
+     */
     public RootRejected(String repository, RoleName role, String message) {
       super(repository, role, message, null);
     }
@@ -341,7 +384,13 @@ public abstract sealed class UntrustedException extends TrustException {
   public static final class RootRotationRejected extends UntrustedException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates the refusal. */
+    /**
+     * Creates the refusal.
+     *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
+     * @param message what was attempted, expected and found, for people; no secrets, one line
+     */
     public RootRotationRejected(String repository, RoleName role, String message) {
       super(repository, role, message, null);
     }
@@ -361,14 +410,17 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param target the name of the target
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public UnusableTarget(String repository, RoleName role, String target, String message) {
       super(repository, role, message, null);
       this.target = target;
     }
 
-    /** Returns the name of the target. */
+    /** {@return the name of the target} */
     public String target() {
       return target;
     }
@@ -390,9 +442,12 @@ public abstract sealed class UntrustedException extends TrustException {
     /**
      * Creates the refusal.
      *
+     * @param repository what was asked about, see {@link TrustException#repository()}
+     * @param role the role whose data was refused
      * @param target the name of the target
      * @param expected the digest that was asked for or named first
      * @param actual the digest found
+     * @param message what was attempted, expected and found, for people; no secrets, one line
      */
     public DigestDisagreement(
         String repository,
@@ -407,17 +462,17 @@ public abstract sealed class UntrustedException extends TrustException {
       this.actual = actual;
     }
 
-    /** Returns the name of the target. */
+    /** {@return the name of the target} */
     public String target() {
       return target;
     }
 
-    /** Returns the digest that was asked for or named first. */
+    /** {@return the digest that was asked for or named first} */
     public Digest expected() {
       return expected;
     }
 
-    /** Returns the digest found. */
+    /** {@return the digest found} */
     public Digest actual() {
       return actual;
     }

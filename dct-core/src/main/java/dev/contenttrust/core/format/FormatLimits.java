@@ -22,6 +22,10 @@ public record FormatLimits(JsonLimits json, int maxSignatures, int maxKeys, int 
   /**
    * Checks the bounds.
    *
+   * @param json the bounds of the JSON text
+   * @param maxSignatures how many signatures a file may carry
+   * @param maxKeys how many keys one table, and how many key ids one role, may list
+   * @param maxRoles how many roles a root or one delegation table may list
    * @throws IllegalArgumentException if one is below 1
    */
   public FormatLimits {

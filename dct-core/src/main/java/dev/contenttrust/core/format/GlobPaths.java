@@ -12,7 +12,11 @@ import java.util.List;
  * @param patterns the patterns in the order of the metadata
  */
 public record GlobPaths(List<String> patterns) implements PathRule {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param patterns the patterns in the order of the metadata
+   */
   public GlobPaths {
     patterns = List.copyOf(patterns);
   }

@@ -13,7 +13,11 @@ import java.util.List;
  * @param prefixes the prefixes in the order of the metadata
  */
 public record HashPrefixPaths(List<String> prefixes) implements PathRule {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param prefixes the prefixes in the order of the metadata
+   */
   public HashPrefixPaths {
     prefixes = List.copyOf(prefixes);
   }

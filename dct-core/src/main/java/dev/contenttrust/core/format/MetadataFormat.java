@@ -24,13 +24,28 @@ import java.util.List;
  * Implementations are immutable and thread-safe.
  */
 public interface MetadataFormat {
-  /** Reads a root file. */
+  /**
+   * Reads a root file.
+   *
+   * @param wire the whole file as fetched or stored
+   * @return payload, signatures and the bytes that they cover
+   */
   SignedMetadata<RootMetadata> readRoot(Bytes wire);
 
-  /** Reads a timestamp file. */
+  /**
+   * Reads a timestamp file.
+   *
+   * @param wire the whole file as fetched or stored
+   * @return payload, signatures and the bytes that they cover
+   */
   SignedMetadata<TimestampMetadata> readTimestamp(Bytes wire);
 
-  /** Reads a snapshot file. */
+  /**
+   * Reads a snapshot file.
+   *
+   * @param wire the whole file as fetched or stored
+   * @return payload, signatures and the bytes that they cover
+   */
   SignedMetadata<SnapshotMetadata> readSnapshot(Bytes wire);
 
   /**
@@ -38,41 +53,64 @@ public interface MetadataFormat {
    *
    * @param role whose file it is: delegations are checked against it where the dialect's names are
    *     hierarchical
+   * @param wire the whole file as fetched or stored
+   * @return payload, signatures and the bytes that they cover
    */
   SignedMetadata<TargetsMetadata> readTargets(RoleName role, Bytes wire);
 
-  /** Returns the bytes that signatures over the payload must cover. */
+  /**
+   * {@return the bytes that signatures over the payload must cover}
+   *
+   * @param payload what the role says
+   */
   Bytes canonical(RoleMetadata payload);
 
   /**
-   * Returns the file made of payload and signatures.
+   * {@return the file made of payload and signatures}
    *
+   * @param payload what the role says
+   * @param signatures signatures over {@link #canonical} of the payload, in the order in which to
+   *     write them
    * @throws IllegalArgumentException if the dialect cannot express the payload so that every reader
    *     accepts it
    */
   Bytes write(RoleMetadata payload, List<Signature> signatures);
 
-  /** Returns the id that the dialect's rule computes for the key. */
+  /**
+   * {@return the id that the dialect's rule computes for the key}
+   *
+   * @param key the public key as metadata lists it
+   */
   KeyId keyIdOf(PublicKey key);
 
   /**
-   * Tells whether a key listed under another id than {@link #keyIdOf} makes the signature's
-   * document invalid. Notary: yes; TUF: no (TAP 12).
+   * {@return whether a key listed under another id than {@link #keyIdOf} makes the signature's
+   * document invalid} Notary: yes; TUF: no (TAP 12).
    */
   boolean requiresComputedKeyIds();
 
   /**
-   * Returns the present file's name relative to the collection's base, ready for a URL path: {@code
-   * targets/releases.json}.
+   * {@return the present file's name relative to the collection's base, ready for a URL path:
+   * {@code targets/releases.json}}
+   *
+   * @param role whose file it is
    */
   String fileName(RoleName role);
 
-  /** Returns the name of one version's file: {@code 3.root.json}. */
+  /**
+   * {@return the name of one version's file: {@code 3.root.json}}
+   *
+   * @param role whose file it is
+   * @param version the version that the file has, at least 1
+   */
   String versionedFileName(RoleName role, long version);
 
   /**
-   * Returns the name under which the file of that digest can be fetched: {@code snapshot.HEX.json};
-   * for dialects without such names the plain name.
+   * {@return the name under which the file of that digest can be fetched: {@code
+   * snapshot.HEX.json}; for dialects without such names the plain name}
+   *
+   * @param role whose file it is
+   * @param digest the digest of the whole file
    */
   String hashedFileName(RoleName role, Digest digest);
 }

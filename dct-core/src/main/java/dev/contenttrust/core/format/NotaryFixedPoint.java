@@ -18,8 +18,9 @@ public final class NotaryFixedPoint {
   private NotaryFixedPoint() {}
 
   /**
-   * Returns what Notary would write after reading the file, whatever role it is of.
+   * {@return what Notary would write after reading the file, whatever role it is of}
    *
+   * @param wire the whole file as fetched or stored
    * @throws MalformedJsonException if it is no metadata file, or one that Notary could not write
    */
   public static Bytes reemit(Bytes wire) {
@@ -32,7 +33,9 @@ public final class NotaryFixedPoint {
   }
 
   /**
-   * Tells whether Notary would write the file as it is; false also for what is no metadata file.
+   * {@return whether Notary would write the file as it is; false also for what is no metadata file}
+   *
+   * @param wire the whole file as fetched or stored
    */
   public static boolean isFixedPoint(Bytes wire) {
     try {

@@ -47,7 +47,11 @@ public final class NotaryFormat implements MetadataFormat {
     this(FormatLimits.DEFAULT);
   }
 
-  /** Creates the format with these bounds on what is read. */
+  /**
+   * Creates the format with these bounds on what is read.
+   *
+   * @param limits sizes and counts beyond which a file is refused
+   */
   public NotaryFormat(FormatLimits limits) {
     this.limits = limits;
     this.reader = new NotaryReader(limits);
@@ -77,13 +81,19 @@ public final class NotaryFormat implements MetadataFormat {
    * Reads a key object as the server's {@code timestamp.key} and {@code snapshot.key} resources
    * give it.
    *
+   * @param json one key object, UTF-8
+   * @return the key
    * @throws MalformedJsonException if it is none
    */
   public PublicKey readKey(Bytes json) {
     return NotaryKeys.read(Members.of(JsonReader.read(json, limits.json()), "the key"));
   }
 
-  /** Returns the key object that {@link #keyIdOf} hashes, which {@link #readKey} reads. */
+  /**
+   * {@return the key object that {@link #keyIdOf} hashes, which {@link #readKey} reads}
+   *
+   * @param key the key as metadata lists it
+   */
   public Bytes writeKey(PublicKey key) {
     return CanonicalJson.encode(NotaryKeys.write(key));
   }

@@ -16,17 +16,21 @@ public record PrefixPaths(List<String> prefixes) implements PathRule {
   private static final PrefixPaths NOTHING = new PrefixPaths(List.of());
   private static final PrefixPaths EVERYTHING = new PrefixPaths(List.of(""));
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param prefixes the prefixes in the order of the metadata
+   */
   public PrefixPaths {
     prefixes = List.copyOf(prefixes);
   }
 
-  /** Returns the rule that admits no target. */
+  /** {@return the rule that admits no target} */
   public static PrefixPaths nothing() {
     return NOTHING;
   }
 
-  /** Returns the rule that admits every target, written as the empty prefix. */
+  /** {@return the rule that admits every target, written as the empty prefix} */
   public static PrefixPaths everything() {
     return EVERYTHING;
   }

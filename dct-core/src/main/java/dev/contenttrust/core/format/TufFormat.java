@@ -51,7 +51,11 @@ public final class TufFormat implements MetadataFormat {
     this(FormatLimits.DEFAULT);
   }
 
-  /** Creates the format with these bounds on what is read. */
+  /**
+   * Creates the format with these bounds on what is read.
+   *
+   * @param limits sizes and counts beyond which a file is refused
+   */
   public TufFormat(FormatLimits limits) {
     this.limits = limits;
     this.reader = new TufReader(limits);
@@ -99,9 +103,11 @@ public final class TufFormat implements MetadataFormat {
   }
 
   /**
-   * Returns the file with these signatures in place of its own; everything else keeps its value, so
-   * that the signatures of others stay valid.
+   * {@return the file with these signatures in place of its own; everything else keeps its value,
+   * so that the signatures of others stay valid}
    *
+   * @param wire the whole file as fetched or stored
+   * @param signatures the signatures that the file shall have, in that order
    * @throws MalformedJsonException if the file is no metadata
    * @throws IllegalArgumentException if a key id occurs twice
    */
@@ -139,6 +145,8 @@ public final class TufFormat implements MetadataFormat {
   /**
    * Reads a key object.
    *
+   * @param json one key object, UTF-8
+   * @return the key
    * @throws MalformedJsonException if it is none
    */
   public PublicKey readKey(Bytes json) {
@@ -146,8 +154,9 @@ public final class TufFormat implements MetadataFormat {
   }
 
   /**
-   * Returns the key object in canonical form, which {@link #keyIdOf} hashes.
+   * {@return the key object in canonical form, which {@link #keyIdOf} hashes}
    *
+   * @param key the key as metadata lists it
    * @throws IllegalArgumentException if TUF has no form for the key
    */
   public Bytes writeKey(PublicKey key) {

@@ -53,6 +53,8 @@ public final class ImageReference {
    * Parses what a user would give to {@code docker pull}. A missing tag is not added: see {@link
    * #withDefaultTag()}. Takes time linear in the text's length.
    *
+   * @param text the user's text, neither trimmed nor completed
+   * @return the reference, its short forms completed
    * @throws InvalidReferenceException if the text is no reference
    */
   public static ImageReference parse(String text) {
@@ -60,39 +62,39 @@ public final class ImageReference {
   }
 
   /**
-   * Returns the registry's host with the port, if one was given; its case is kept: {@code
-   * docker.io}, {@code localhost:5000}.
+   * {@return the registry's host with the port, if one was given; its case is kept: {@code
+   * docker.io}, {@code localhost:5000}}
    */
   public String domain() {
     return domain;
   }
 
-  /** Returns the repository within the registry, always lower case: {@code library/alpine}. */
+  /** {@return the repository within the registry, always lower case: {@code library/alpine}} */
   public String path() {
     return path;
   }
 
-  /** Returns domain and path, without tag and digest: {@code docker.io/library/alpine}. */
+  /** {@return domain and path, without tag and digest: {@code docker.io/library/alpine}} */
   public String name() {
     return domain + '/' + path;
   }
 
-  /** Returns the trust collection of the image's repository; its text is {@link #name()}. */
+  /** {@return the trust collection of the image's repository; its text is {@link #name()}} */
   public Gun gun() {
     return new Gun(name());
   }
 
-  /** Returns the tag; empty if none was given. */
+  /** {@return the tag; empty if none was given} */
   public Optional<String> tag() {
     return Optional.ofNullable(tag);
   }
 
-  /** Returns the digest; empty if none was given. */
+  /** {@return the digest; empty if none was given} */
   public Optional<Digest> digest() {
     return Optional.ofNullable(digest);
   }
 
-  /** Tells which of tag and digest there is. */
+  /** {@return which of tag and digest there is} */
   public Kind kind() {
     if (digest == null) {
       return tag == null ? Kind.NAME_ONLY : Kind.TAGGED;
@@ -101,16 +103,17 @@ public final class ImageReference {
   }
 
   /**
-   * Returns this reference with the tag {@value #DEFAULT_TAG} if it has neither tag nor digest;
-   * otherwise this one.
+   * {@return this reference with the tag {@value #DEFAULT_TAG} if it has neither tag nor digest;
+   * otherwise this one}
    */
   public ImageReference withDefaultTag() {
     return kind() == Kind.NAME_ONLY ? new ImageReference(domain, path, DEFAULT_TAG, null) : this;
   }
 
   /**
-   * Returns the reference to that tag of the same repository, without digest.
+   * {@return the reference to that tag of the same repository, without digest}
    *
+   * @param newTag 1 to 128 characters by Docker's grammar
    * @throws InvalidReferenceException if it is no tag: 1 to 128 letters, digits, {@code _}, {@code
    *     .} and {@code -}, the first neither {@code .} nor {@code -}
    */
@@ -121,13 +124,17 @@ public final class ImageReference {
     return new ImageReference(domain, path, newTag, null);
   }
 
-  /** Returns the reference to that digest of the same repository; a tag is kept. */
+  /**
+   * {@return the reference to that digest of the same repository; a tag is kept}
+   *
+   * @param newDigest the digest that replaces the present one, if there is one
+   */
   public ImageReference withDigest(Digest newDigest) {
     return new ImageReference(domain, path, tag, newDigest);
   }
 
   /**
-   * Returns the short form that Docker shows to people: {@code alpine:3.19}. It is for messages
+   * {@return the short form that Docker shows to people: {@code alpine:3.19}} It is for messages
    * only: {@code docker.io/localhost/x} and {@code localhost/x} have the same one.
    */
   public String familiar() {

@@ -35,7 +35,7 @@ public final class InvalidReferenceException extends IllegalArgumentException {
     this.reason = reason;
   }
 
-  /** Returns what is wrong with the text. */
+  /** {@return what is wrong with the text} */
   public Reason reason() {
     return reason;
   }

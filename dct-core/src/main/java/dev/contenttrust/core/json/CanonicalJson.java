@@ -69,8 +69,9 @@ public final class CanonicalJson {
   }
 
   /**
-   * Returns Notary's canonical form of the value.
+   * {@return Notary's canonical form of the value}
    *
+   * @param value the value to encode
    * @throws MalformedJsonException if it has none: fractions, integers beyond 2<sup>53</sup>-1,
    *     ill-formed Unicode, nesting beyond {@value JsonLimits#MAX_DEPTH} levels
    */
@@ -79,8 +80,9 @@ public final class CanonicalJson {
   }
 
   /**
-   * Returns the canonical form of the value.
+   * {@return the canonical form of the value}
    *
+   * @param value the value to encode
    * @param numbers the dialect's rule for numbers
    * @throws MalformedJsonException if it has none: a number against the rule, ill-formed Unicode,
    *     nesting beyond {@value JsonLimits#MAX_DEPTH} levels

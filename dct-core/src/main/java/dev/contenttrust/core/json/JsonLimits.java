@@ -25,6 +25,11 @@ public record JsonLimits(long maxBytes, int maxDepth, int maxNumberLength, int m
   /**
    * Checks the bounds.
    *
+   * @param maxBytes the longest document, in bytes
+   * @param maxDepth the deepest nesting of objects and arrays, 1 to {@value #MAX_DEPTH}
+   * @param maxNumberLength the longest number literal, in characters, 1 to {@value
+   *     #MAX_NUMBER_LENGTH}
+   * @param maxStringBytes the longest string, in bytes
    * @throws IllegalArgumentException if one is below 1 or above its own bound
    */
   public JsonLimits {

@@ -71,6 +71,9 @@ public final class JsonReader {
   /**
    * Reads one document.
    *
+   * @param document the whole document, UTF-8
+   * @param limits the bounds that it must keep
+   * @return the value, a tree of limited depth
    * @throws MalformedJsonException if the bytes are not exactly one JSON value in UTF-8, or exceed
    *     a limit; no other exception leaves this method
    */

@@ -22,19 +22,25 @@ public sealed interface JsonValue {
   record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     private static final JsonObject EMPTY = new JsonObject(Map.of());
 
-    /** Copies the map, keeping its order. */
+    /**
+     * Copies the map, keeping its order.
+     *
+     * @param members the members in the order read; unmodifiable
+     */
     public JsonObject {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
-    /** Returns the object without members. */
+    /** {@return the object without members} */
     public static JsonObject empty() {
       return EMPTY;
     }
 
     /**
-     * Returns the member's value; empty if there is no such member (a member that is {@code null}
-     * is present).
+     * {@return the member's value; empty if there is no such member (a member that is {@code null}
+     * is present)}
+     *
+     * @param name the member's name, unescaped
      */
     public Optional<JsonValue> member(String name) {
       return Optional.ofNullable(members.get(name));
@@ -47,7 +53,11 @@ public sealed interface JsonValue {
    * @param elements the elements in order; unmodifiable
    */
   record JsonArray(List<JsonValue> elements) implements JsonValue {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param elements the elements in order; unmodifiable
+     */
     public JsonArray {
       elements = Collections.unmodifiableList(new ArrayList<>(elements));
     }
@@ -68,14 +78,18 @@ public sealed interface JsonValue {
    *     integer, without fraction and exponent
    */
   record JsonNumber(BigDecimal value) implements JsonValue {
-    /** Returns the integer as a number. */
+    /**
+     * {@return the integer as a number}
+     *
+     * @param value any integer of 64 bits
+     */
     public static JsonNumber of(long value) {
       return new JsonNumber(BigDecimal.valueOf(value));
     }
 
     /**
-     * Tells whether the number was written as an integer: {@code 1}, but neither {@code 1.0} nor
-     * {@code 1e0}.
+     * {@return whether the number was written as an integer: {@code 1}, but neither {@code 1.0} nor
+     * {@code 1e0}}
      */
     public boolean isInteger() {
       return value.scale() == 0;

@@ -22,8 +22,9 @@ public final class JsonWriter {
   private JsonWriter() {}
 
   /**
-   * Returns the value as indented text in UTF-8, ending in a line feed.
+   * {@return the value as indented text in UTF-8, ending in a line feed}
    *
+   * @param value the value to write
    * @throws MalformedJsonException if a string is not well-formed Unicode, or the nesting is deeper
    *     than {@value JsonLimits#MAX_DEPTH} levels
    */

@@ -14,14 +14,19 @@ public final class MalformedJsonException extends RuntimeException {
 
   /**
    * Creates the refusal; the message says what is wrong and where, without quoting unbounded input.
+   *
+   * @param message what is wrong and where
+   * @param cause the failure behind this one, {@code null} if there was none
    */
   public MalformedJsonException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
   /**
-   * Returns a short, printable, single-line form of text that an attacker may have chosen, for
-   * messages.
+   * {@return a short, printable, single-line form of text that an attacker may have chosen, for
+   * messages}
+   *
+   * @param text anything, of any length
    */
   public static String excerpt(String text) {
     String cut = text.length() > EXCERPT_LENGTH ? text.substring(0, EXCERPT_LENGTH) + "…" : text;

@@ -29,6 +29,11 @@ public record Delegations(
   /**
    * Copies map and list.
    *
+   * @param keys the keys that delegated roles use, by id
+   * @param roles the delegated roles in order of priority; empty if there are hash bins
+   * @param succinctRoles the hash bins, {@code null} if there are none; always {@code null} in
+   *     Notary
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if there are both listed roles and hash bins
    */
   public Delegations {
@@ -50,12 +55,16 @@ public record Delegations(
     this(keys, roles, null, unknown);
   }
 
-  /** Returns no delegations. */
+  /** {@return no delegations} */
   public static Delegations none() {
     return NONE;
   }
 
-  /** Returns the delegated role of that name, a hash bin among them. */
+  /**
+   * {@return the delegated role of that name, a hash bin among them}
+   *
+   * @param name the delegated role
+   */
   public Optional<DelegatedRole> role(RoleName name) {
     if (succinctRoles != null) {
       return succinctRoles.bin(name);
@@ -64,8 +73,10 @@ public record Delegations(
   }
 
   /**
-   * Returns the delegated roles that may speak for the target, in order of priority; of hash bins
-   * it is exactly one.
+   * {@return the delegated roles that may speak for the target, in order of priority; of hash bins
+   * it is exactly one}
+   *
+   * @param targetPath the target's name
    */
   public List<DelegatedRole> rolesFor(String targetPath) {
     if (succinctRoles != null) {

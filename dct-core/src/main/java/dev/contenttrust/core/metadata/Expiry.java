@@ -13,8 +13,10 @@ import java.time.temporal.ChronoUnit;
  */
 public record Expiry(Instant at, String text) {
   /**
-   * Returns the expiry at that instant, cut to whole seconds, in the form that both dialects
-   * accept: UTC, {@code YYYY-MM-DDTHH:MM:SSZ}.
+   * {@return the expiry at that instant, cut to whole seconds, in the form that both dialects
+   * accept: UTC, {@code YYYY-MM-DDTHH:MM:SSZ}}
+   *
+   * @param instant when the metadata stops being valid
    */
   public static Expiry at(Instant instant) {
     Instant seconds = instant.truncatedTo(ChronoUnit.SECONDS);
@@ -22,8 +24,10 @@ public record Expiry(Instant at, String text) {
   }
 
   /**
-   * Tells whether the metadata has expired at {@code now}: valid means strictly before {@link
-   * #at()} (TUF 1.0.34, 5.3.10 and others).
+   * {@return whether the metadata has expired at {@code now}: valid means strictly before {@link
+   * #at()} (TUF 1.0.34, 5.3.10 and others)}
+   *
+   * @param now the one clock reading of the update
    */
   public boolean isExpired(Instant now) {
     return !now.isBefore(at);

@@ -7,17 +7,23 @@ package dev.contenttrust.core.metadata;
  * dialect it walks. Implementations are immutable.
  */
 public interface PathRule {
-  /** Tells whether the role may speak for the target. */
+  /**
+   * {@return whether the role may speak for the target}
+   *
+   * @param targetPath the target's name
+   */
   boolean matches(String targetPath);
 
   /**
-   * Returns what is left of this rule under the delegator's own rule: Notary drops every prefix
+   * {@return what is left of this rule under the delegator's own rule: Notary drops every prefix
    * that does not begin with one of the delegator's; in TUF the walk itself asks every delegation
-   * of the chain, so that the rule stays as it is.
+   * of the chain, so that the rule stays as it is}
+   *
+   * @param delegator the rule of the role that delegates
    */
   PathRule within(PathRule delegator);
 
-  /** Returns the rule that admits every target: that of the top-level targets role. */
+  /** {@return the rule that admits every target: that of the top-level targets role} */
   static PathRule everything() {
     return EverythingRule.INSTANCE;
   }

@@ -17,6 +17,10 @@ public record RoleKeys(List<KeyId> keyIds, int threshold, JsonObject unknown) {
   /**
    * Copies the list.
    *
+   * @param keyIds the ids in the order listed, repetitions kept; possibly empty (the role then can
+   *     never be valid)
+   * @param threshold how many distinct keys must sign, at least 1
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if the threshold is below 1
    */
   public RoleKeys {

@@ -6,12 +6,12 @@ import dev.contenttrust.core.json.JsonValue.JsonObject;
 /** What one role says: the {@code signed} part of a metadata file. Immutable. */
 public sealed interface RoleMetadata
     permits RootMetadata, TargetsMetadata, SnapshotMetadata, TimestampMetadata {
-  /** Returns the version, at least 1. */
+  /** {@return the version, at least 1} */
   long version();
 
-  /** Returns when this metadata expires. */
+  /** {@return when this metadata expires} */
   Expiry expires();
 
-  /** Returns the members that this library gives no meaning. */
+  /** {@return the members that this library gives no meaning} */
   JsonObject unknown();
 }

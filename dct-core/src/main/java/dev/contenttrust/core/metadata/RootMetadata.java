@@ -29,6 +29,12 @@ public record RootMetadata(
   /**
    * Copies the maps.
    *
+   * @param version the version, at least 1
+   * @param expires the expiry
+   * @param consistentSnapshot whether file names carry versions (TUF); always false in Notary
+   * @param keys all keys by id, retired root keys among them
+   * @param roles keys and threshold of each role; the four top-level roles are always present
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if a top-level role is missing or the version is below 1
    */
   public RootMetadata {
@@ -46,8 +52,9 @@ public record RootMetadata(
   }
 
   /**
-   * Returns keys and threshold of a top-level role.
+   * {@return keys and threshold of a top-level role}
    *
+   * @param name one of the four top-level roles
    * @throws IllegalArgumentException if the root says nothing of that role
    */
   public RoleKeys role(RoleName name) {

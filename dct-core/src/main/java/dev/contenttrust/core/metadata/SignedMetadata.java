@@ -17,7 +17,15 @@ import java.util.List;
  */
 public record SignedMetadata<R extends RoleMetadata>(
     R payload, List<Signature> signatures, Bytes signedBytes, Bytes wireBytes) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param payload what the role says
+   * @param signatures the signatures in the order of the file; possibly empty
+   * @param signedBytes the bytes that the signatures cover: the canonical form of {@code signed}
+   * @param wireBytes the file exactly as received, which is what other roles' hashes and lengths
+   *     cover
+   */
   public SignedMetadata {
     signatures = List.copyOf(signatures);
   }

@@ -21,6 +21,10 @@ public record SnapshotMetadata(
   /**
    * Copies the map.
    *
+   * @param version the version, at least 1
+   * @param expires the expiry
+   * @param meta what is promised of each role's file
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if the version is below 1
    */
   public SnapshotMetadata {

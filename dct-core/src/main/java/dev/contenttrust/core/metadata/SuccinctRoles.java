@@ -25,6 +25,11 @@ public record SuccinctRoles(RoleKeys keys, int bitLength, String namePrefix, Jso
   /**
    * Checks the range.
    *
+   * @param keys who may sign for each bin
+   * @param bitLength how many leading bits of the hash choose the bin, 1 to {@value
+   *     #MAX_BIT_LENGTH}
+   * @param namePrefix what the bins' names begin with, before a hyphen and the number; not empty
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if the number of bits is out of range or the prefix is empty
    */
   public SuccinctRoles {
@@ -37,12 +42,20 @@ public record SuccinctRoles(RoleKeys keys, int bitLength, String namePrefix, Jso
     }
   }
 
-  /** Returns the one bin that may speak for the target. */
+  /**
+   * {@return the one bin that may speak for the target}
+   *
+   * @param targetPath the target's name
+   */
   public DelegatedRole binFor(String targetPath) {
     return bin(numberFor(targetPath));
   }
 
-  /** Returns the bin of that name; empty if none has it. */
+  /**
+   * {@return the bin of that name; empty if none has it}
+   *
+   * @param name the bin's role name
+   */
   public Optional<DelegatedRole> bin(RoleName name) {
     String text = name.value();
     if (text.length() != namePrefix.length() + 1 + digits() || !text.startsWith(namePrefix + "-")) {

@@ -12,18 +12,23 @@ import java.util.stream.Stream;
  * answer one question. Implementations are immutable and thread-safe.
  */
 public interface TargetTable {
-  /** Returns the target of exactly that name. */
+  /**
+   * {@return the target of exactly that name}
+   *
+   * @param name the target's name, compared character by character
+   */
   Optional<TargetFile> find(String name);
 
-  /** Returns how many targets there are. */
+  /** {@return how many targets there are} */
   int size();
 
-  /** Returns all targets; the order is that of the metadata. */
+  /** {@return all targets; the order is that of the metadata} */
   Stream<TargetFile> stream();
 
   /**
-   * Returns a table of these targets.
+   * {@return a table of these targets}
    *
+   * @param targets targets with distinct names
    * @throws IllegalArgumentException if a name occurs twice
    */
   static TargetTable of(Collection<TargetFile> targets) {

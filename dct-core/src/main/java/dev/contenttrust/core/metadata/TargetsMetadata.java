@@ -18,6 +18,11 @@ public record TargetsMetadata(
   /**
    * Checks the version.
    *
+   * @param version the version, at least 1
+   * @param expires the expiry
+   * @param targets the signed targets
+   * @param delegations the roles to which this one delegates
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if it is below 1
    */
   public TargetsMetadata {

@@ -16,6 +16,10 @@ public record TimestampMetadata(long version, Expiry expires, FileMeta snapshot,
   /**
    * Checks the version.
    *
+   * @param version the version, at least 1
+   * @param expires the expiry
+   * @param snapshot what is promised of the snapshot's file
+   * @param unknown members without meaning here
    * @throws IllegalArgumentException if it is below 1
    */
   public TimestampMetadata {

@@ -11,7 +11,13 @@ import java.util.List;
  * @param refused for each block that was not stored the reason, for people
  */
 public record KeyImport(List<KeyEntry> stored, List<KeyEntry> weak, List<String> refused) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param stored the keys that are now in the store
+   * @param weak those of them that are RSA keys below 2048 bits: no reader accepts their signatures
+   * @param refused for each block that was not stored the reason, for people
+   */
   public KeyImport {
     stored = List.copyOf(stored);
     weak = List.copyOf(weak);

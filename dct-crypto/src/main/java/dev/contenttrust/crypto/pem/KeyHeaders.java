@@ -21,6 +21,10 @@ public record KeyHeaders(@Nullable String role, @Nullable String gun, @Nullable 
   /**
    * Checks that the values fit into one line each.
    *
+   * @param role the role or the signer's name; {@code null} if the file does not say
+   * @param gun the repository, for keys of targets, snapshot and timestamp; {@code null} if the
+   *     file does not say
+   * @param path the key's id or path in an exported bundle; {@code null} outside bundles
    * @throws IllegalArgumentException if a value is empty, too long or has control characters
    */
   public KeyHeaders {
