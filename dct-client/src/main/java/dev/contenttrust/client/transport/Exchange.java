@@ -5,6 +5,7 @@ import dev.contenttrust.client.transport.BoundedBody.Beyond;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -120,6 +121,13 @@ final class Exchange {
     }
     if (causedBy(failure, UnresolvedAddressException.class)) {
       return failure(call, Reason.UNREACHABLE, "the host name is unknown", failure);
+    }
+    if (causedBy(failure, ConnectException.class)) {
+      return failure(
+          call,
+          Reason.UNREACHABLE,
+          "no connection could be made; is the server running, and are host and port right?",
+          failure);
     }
     return failure(call, Reason.UNREACHABLE, describe(failure), failure);
   }
