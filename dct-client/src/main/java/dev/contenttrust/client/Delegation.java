@@ -25,7 +25,16 @@ public record Delegation(
     List<RoleKey> keys,
     int threshold,
     State state) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param name the role
+   * @param delegator the role that delegates to it
+   * @param paths for which names it may speak, the limits of all roles above included
+   * @param keys who may sign for it, in the order listed, each key once
+   * @param threshold how many distinct keys must sign
+   * @param state what became of it
+   */
   public Delegation {
     keys = List.copyOf(keys);
   }

@@ -15,6 +15,7 @@ public record Freshness(Duration maxAge) {
   /**
    * Checks the age.
    *
+   * @param maxAge how long ago the timestamp may have been asked for; zero asks every time
    * @throws IllegalArgumentException if it is negative
    */
   public Freshness {

@@ -31,7 +31,13 @@ public final class RootPins {
      * @param certificates accepted leaf certificates
      */
     record Keys(List<KeyId> keyIds, List<X509Certificate> certificates) implements Anchor {
-      /** Copies the lists. */
+      /**
+       * Copies the lists.
+       *
+       * @param keyIds accepted ids: of the certificate as root metadata lists it, or of the public
+       *     key itself, which stays the same when the certificate is renewed
+       * @param certificates accepted leaf certificates
+       */
       public Keys {
         keyIds = List.copyOf(keyIds);
         certificates = List.copyOf(certificates);
@@ -44,7 +50,11 @@ public final class RootPins {
      * @param certificates the authorities' certificates
      */
     record Authorities(List<X509Certificate> certificates) implements Anchor {
-      /** Copies the list. */
+      /**
+       * Copies the list.
+       *
+       * @param certificates the authorities' certificates
+       */
       public Authorities {
         certificates = List.copyOf(certificates);
       }

@@ -17,7 +17,14 @@ import java.util.List;
  */
 public record SignedTag(ImageReference image, SignedTarget target, List<RoleName> signedBy)
     implements ResolvedImage {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param image what was asked for
+   * @param target the signed entry, with the chain that proves it
+   * @param signedBy every verified role that carries the tag with this digest, the answering role
+   *     first, the others in order of priority
+   */
   public SignedTag {
     signedBy = List.copyOf(signedBy);
   }

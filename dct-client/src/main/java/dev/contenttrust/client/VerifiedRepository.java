@@ -35,7 +35,19 @@ public record VerifiedRepository(
     List<Delegation> delegations,
     Instant verifiedAt,
     List<Warning> warnings) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param gun the collection
+   * @param root the root role
+   * @param timestamp the timestamp role
+   * @param snapshot the snapshot role
+   * @param targets the top-level targets role
+   * @param delegations every delegated role that can be reached, each once, delegators before those
+   *     to whom they delegate, siblings in order of priority
+   * @param verifiedAt when expiry was checked
+   * @param warnings what a person should know
+   */
   public VerifiedRepository {
     delegations = List.copyOf(delegations);
     warnings = List.copyOf(warnings);

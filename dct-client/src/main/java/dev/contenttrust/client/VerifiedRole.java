@@ -26,7 +26,16 @@ public record VerifiedRole<R extends RoleMetadata>(
     int threshold,
     List<KeyId> signers,
     Provenance provenance) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param name the role
+   * @param metadata what it says, with signatures and exact bytes
+   * @param keys who may sign for it, in the order listed, each key once
+   * @param threshold how many distinct keys must sign
+   * @param signers the ids, as listed, of the keys that made a valid signature
+   * @param provenance where the bytes came from
+   */
   public VerifiedRole {
     keys = List.copyOf(keys);
     signers = List.copyOf(signers);

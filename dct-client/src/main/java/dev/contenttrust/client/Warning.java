@@ -71,7 +71,12 @@ public sealed interface Warning {
    * @param canonicalKeys the ids of the same keys without their certificates, in the same order
    */
   record TrustedOnFirstUse(List<KeyId> rootKeys, List<KeyId> canonicalKeys) implements Warning {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param rootKeys the ids of the root keys, as root metadata lists them
+     * @param canonicalKeys the ids of the same keys without their certificates, in the same order
+     */
     public TrustedOnFirstUse {
       rootKeys = List.copyOf(rootKeys);
       canonicalKeys = List.copyOf(canonicalKeys);
@@ -132,7 +137,11 @@ public sealed interface Warning {
    * @param problems what was found
    */
   record StoreDamaged(List<String> problems) implements Warning {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param problems what was found
+     */
     public StoreDamaged {
       problems = List.copyOf(problems);
     }

@@ -31,8 +31,8 @@ public final class ContentTrustGate {
   }
 
   /**
-   * Returns the gate for a value of {@value #VARIABLE}, read as Docker read it: unset, empty and
-   * Go's spellings of false mean off, everything else means on.
+   * {@return the gate for a value of {@value #VARIABLE}, read as Docker read it: unset, empty and
+   * Go's spellings of false mean off, everything else means on}
    *
    * @param value the variable's value; {@code null} if it is not set
    * @param client what verifies
@@ -42,15 +42,16 @@ public final class ContentTrustGate {
     return new ContentTrustGate(value != null && !OFF.contains(value), client);
   }
 
-  /** Tells whether content trust is on. */
+  /** {@return whether content trust is on} */
   public boolean isEnforced() {
     return enforced;
   }
 
   /**
-   * Returns the reference to run in place of the given one: with content trust off the reference
-   * itself, else {@code NAME@DIGEST}.
+   * {@return the reference to run in place of the given one: with content trust off the reference
+   * itself, else {@code NAME@DIGEST}}
    *
+   * @param image what the user wants to run; without tag and digest it means {@code latest}
    * @throws dev.contenttrust.core.TrustException if content trust is on and the image must not run
    */
   public String admit(ImageReference image) {

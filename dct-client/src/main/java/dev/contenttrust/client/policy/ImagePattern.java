@@ -41,6 +41,8 @@ public final class ImagePattern {
   /**
    * Parses a pattern.
    *
+   * @param text a host, a path and wildcards as described above
+   * @return the pattern
    * @throws IllegalArgumentException if it is empty or longer than 1024 characters, has an empty
    *     segment, or {@code **} as part of a segment
    */
@@ -65,7 +67,11 @@ public final class ImagePattern {
     return new ImagePattern(text, segments);
   }
 
-  /** Tells whether the image's full name, its host included, matches. */
+  /**
+   * {@return whether the image's full name, its host included, matches}
+   *
+   * @param image a parsed reference; its tag and digest play no part
+   */
   public boolean matches(ImageReference image) {
     return matchesName(image.gun().value());
   }

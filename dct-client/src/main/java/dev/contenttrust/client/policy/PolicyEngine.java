@@ -48,7 +48,7 @@ public final class PolicyEngine {
     this.clock = clock;
   }
 
-  /** Returns the policy. */
+  /** {@return the policy} */
   public TrustPolicy policy() {
     return policy;
   }
@@ -56,6 +56,7 @@ public final class PolicyEngine {
   /**
    * Judges one image; an image without tag and digest means {@code latest}.
    *
+   * @param asked what somebody wants to run
    * @return the verdict, never {@code null}; refusals are verdicts, not exceptions
    */
   public Verdict judge(ImageReference asked) {

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the failure. */
+  /**
+   * Creates the failure.
+   *
+   * @param message what is wrong and where in the file
+   * @param cause the failure of the parser, {@code null} if there was none
+   */
   public PolicyFileException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -43,6 +43,16 @@ public sealed interface Requirement {
     /**
      * Copies the set.
      *
+     * @param rootKeys ids, of the public key or of the certificate, of the root keys that may speak
+     *     for the repository; empty accepts whatever root the client trusts
+     * @param signers which signers must agree besides; {@code null} demands none by name
+     * @param maxTimestampAge how old the repository's timestamp may be at most, judged by its
+     *     expiry and {@code timestampLifetime}; {@code null} for no bound but expiry itself
+     * @param timestampLifetime how long the trust server's timestamps are valid; Notary's default
+     *     is 14 days
+     * @param digestOnly what an image without tag, asked for by digest, needs
+     * @param forbidKeyReuse whether a delegation key that also signs for another repository is
+     *     refused, as far as this engine has seen other repositories (threat W15)
      * @throws IllegalArgumentException if a duration is not positive
      */
     public Signed {
@@ -55,7 +65,9 @@ public sealed interface Requirement {
       }
     }
 
-    /** Returns the plain demand: signed and released, digest-only references must be signed too. */
+    /**
+     * {@return the plain demand: signed and released, digest-only references must be signed too}
+     */
     public static Signed plain() {
       return new Signed(
           Set.of(), null, null, NOTARY_TIMESTAMP_LIFETIME, DigestOnly.MUST_BE_SIGNED, false);
@@ -86,6 +98,8 @@ public sealed interface Requirement {
     /**
      * Copies the list.
      *
+     * @param atLeast m, from 1 to n
+     * @param of the n signers
      * @throws IllegalArgumentException if m is not from 1 to n, or a name stands twice
      */
     public SignerRule {
@@ -109,7 +123,14 @@ public sealed interface Requirement {
    *     the repository lists
    */
   record NamedSigner(String name, Set<KeyId> keys) {
-    /** Copies the set. */
+    /**
+     * Copies the set.
+     *
+     * @param name the name, as in {@code docker trust signer add NAME}: the role is {@code
+     *     targets/NAME}
+     * @param keys canonical ids of the keys that may sign for this name; empty accepts whatever
+     *     keys the repository lists
+     */
     public NamedSigner {
       keys = Set.copyOf(keys);
     }

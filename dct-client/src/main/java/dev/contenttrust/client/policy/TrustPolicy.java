@@ -40,7 +40,7 @@ public final class TrustPolicy {
     this.rules = rules;
   }
 
-  /** Returns a builder of an enforcing policy without rules, which denies everything. */
+  /** {@return a builder of an enforcing policy without rules, which denies everything} */
   public static Builder builder() {
     return new Builder();
   }
@@ -49,6 +49,7 @@ public final class TrustPolicy {
    * Reads a policy file; its form is described in the README under "Policy files".
    *
    * @param json the file's bytes, at most 1 MiB
+   * @return the policy
    * @throws PolicyFileException if it is not such a file: unknown members are refused too, so that
    *     a misspelt demand cannot be lost
    */
@@ -56,17 +57,21 @@ public final class TrustPolicy {
     return new PolicyFile().read(json);
   }
 
-  /** Returns what a verdict does. */
+  /** {@return what a verdict does} */
   public Mode mode() {
     return mode;
   }
 
-  /** Returns the rules, the most specific first; unmodifiable. */
+  /** {@return the rules, the most specific first; unmodifiable} */
   public List<Rule> rules() {
     return rules;
   }
 
-  /** Returns the rule that decides over the image; empty if none matches. */
+  /**
+   * {@return the rule that decides over the image; empty if none matches}
+   *
+   * @param image a parsed reference
+   */
   public Optional<Rule> ruleFor(ImageReference image) {
     return rules.stream().filter(rule -> rule.pattern().matches(image)).findFirst();
   }
@@ -78,7 +83,12 @@ public final class TrustPolicy {
 
     private Builder() {}
 
-    /** Sets what a verdict does. */
+    /**
+     * Sets what a verdict does.
+     *
+     * @param newMode whether a failed judgement blocks
+     * @return this builder
+     */
     public Builder mode(Mode newMode) {
       mode = newMode;
       return this;
@@ -87,6 +97,9 @@ public final class TrustPolicy {
     /**
      * Adds a rule.
      *
+     * @param pattern the images that the rule is about, in the form of {@link ImagePattern#parse}
+     * @param requirement what such an image must fulfil
+     * @return this builder
      * @throws IllegalArgumentException if the pattern is malformed
      */
     public Builder rule(String pattern, Requirement requirement) {
@@ -95,7 +108,7 @@ public final class TrustPolicy {
     }
 
     /**
-     * Returns the policy.
+     * {@return the policy}
      *
      * @throws IllegalArgumentException if two rules have the same pattern
      */

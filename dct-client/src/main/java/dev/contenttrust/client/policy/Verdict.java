@@ -36,25 +36,37 @@ public record Verdict(
     String message,
     @Nullable Digest digest,
     List<String> signers) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param image what was asked for
+   * @param pattern the rule that decided; {@code null} if no rule matched
+   * @param mode whether a denial is enforced or only reported
+   * @param allowedByPolicy whether the image met its rule
+   * @param code a stable, machine-readable reason: {@code SIGNED}, {@code UNSIGNED_ALLOWED}, {@code
+   *     DIGEST_ALLOWED}, or why it was denied
+   * @param message the reason for people; no API
+   * @param digest the digest by which the image must run; {@code null} where nothing fixes it
+   * @param signers the names of the demanded signers that were found to agree
+   */
   public Verdict {
     signers = List.copyOf(signers);
   }
 
-  /** Tells whether the image may run: it met its rule, or the policy only audits. */
+  /** {@return whether the image may run: it met its rule, or the policy only audits} */
   public boolean mayRun() {
     return allowedByPolicy || mode == TrustPolicy.Mode.AUDIT;
   }
 
   /**
-   * Returns the reference that must be run instead of the one asked for: {@code NAME@DIGEST} where
-   * a digest is known and the image is allowed, else the image as it was asked for.
+   * {@return the reference that must be run instead of the one asked for: {@code NAME@DIGEST} where
+   * a digest is known and the image is allowed, else the image as it was asked for}
    */
   public String runReference() {
     return allowedByPolicy && digest != null ? image.name() + "@" + digest : image.toString();
   }
 
-  /** Returns the verdict as JSON, members in fixed order, for logs and other programs. */
+  /** {@return the verdict as JSON, members in fixed order, for logs and other programs} */
   public JsonObject toJson() {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("image", new JsonString(image.toString()));

@@ -26,7 +26,16 @@ public record StoredMetadata(
   private static final StoredMetadata NOTHING =
       new StoredMetadata(Map.of(), Map.of(), "", List.of());
 
-  /** Copies maps and list. */
+  /**
+   * Copies maps and list.
+   *
+   * @param files the last trusted file of each role, exactly as received
+   * @param versions the highest version ever trusted of each role that is still protected against
+   *     rollback; kept apart from the files, so that a damaged file does not end the protection
+   * @param revision an opaque mark of this state for {@link MetadataStore#replace}; empty if
+   *     nothing is stored
+   * @param problems what could not be read, in words
+   */
   public StoredMetadata {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     versions = Collections.unmodifiableMap(new TreeMap<>(versions));

@@ -27,7 +27,15 @@ public record Verified<R extends RoleMetadata>(
     RoleKeys authority,
     Map<KeyId, PublicKey> keys,
     List<KeyId> signers) {
-  /** Copies the list; the map is one of an immutable record already. */
+  /**
+   * Copies the list; the map is one of an immutable record already.
+   *
+   * @param role the role
+   * @param document payload, signatures and exact bytes
+   * @param authority key ids and threshold, as the delegator lists them
+   * @param keys the delegator's key table, of which {@code authority} names some
+   * @param signers the ids of the role's keys that made a valid signature, in the order of the file
+   */
   public Verified {
     signers = List.copyOf(signers);
   }
