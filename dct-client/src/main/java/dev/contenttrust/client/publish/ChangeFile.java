@@ -19,6 +19,7 @@ import dev.contenttrust.core.json.JsonValue.JsonString;
 import dev.contenttrust.core.json.MalformedJsonException;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.TargetFile;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class ChangeFile {
         case "witness" -> List.of(new Change.Witness(RoleName.notary(role)));
         default -> throw malformed("changes of type '" + type + "' are not known");
       };
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new MalformedJsonException("a staged change: " + e.getMessage(), e);
     }
   }
@@ -151,9 +152,10 @@ final class ChangeFile {
     return changes;
   }
 
+  /** Notary always says 1, and means it for new roles only: it never lowers a threshold. */
   private static @Nullable Integer threshold(JsonObject data) {
     return data.members().get("threshold") instanceof JsonNumber number
-            && number.value().signum() > 0
+            && number.value().compareTo(BigDecimal.ONE) > 0
         ? Integer.valueOf(number.value().intValueExact())
         : null;
   }

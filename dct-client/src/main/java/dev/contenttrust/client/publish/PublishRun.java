@@ -19,6 +19,9 @@ import java.util.Optional;
  * else was faster. Not thread-safe; one for each publish.
  */
 final class PublishRun {
+  /** What a Notary server says when neither it nor the publisher can sign the snapshot. */
+  private static final String NO_SNAPSHOT = "ErrBadHierarchy";
+
   private final Gun gun;
   private final UpdateSettings settings;
   private final Lifetimes lifetimes;
@@ -132,7 +135,7 @@ final class PublishRun {
           if (stateMoved(signed)) {
             yield Optional.of(e);
           }
-          throw refused(e);
+          throw refused(e, signed);
         }
         case UNREACHABLE, TIMEOUT, SERVER_ERROR, PROTOCOL -> {
           // The answer is lost, not necessarily the upload: the server itself knows.
@@ -160,11 +163,16 @@ final class PublishRun {
         && !snapshot.wireBytes().equals(signed.draft().base().snapshot().wireBytes());
   }
 
-  private PublishException refused(TrustServerException e) {
+  private PublishException refused(TrustServerException e, SignedDraft signed) {
+    String advice =
+        signed.signsSnapshot() || !String.valueOf(e.getMessage()).contains(NO_SNAPSHOT)
+            ? ""
+            : "; the snapshot key is kept by a publisher: whoever holds it and the root key must"
+                + " rotate the snapshot key to the server, so that others can publish";
     return new PublishException(
         gun.value(),
         PublishException.Step.UPLOAD,
-        "the trust server refused the publication to " + gun + ": " + e.getMessage(),
+        "the trust server refused the publication to " + gun + ": " + e.getMessage() + advice,
         e);
   }
 

@@ -6,7 +6,6 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -40,7 +39,7 @@ final class DirectoryMetadataStore implements MetadataStore {
   private final boolean windowsNames;
 
   DirectoryMetadataStore(Path trustFolder) {
-    this(trustFolder, File.separatorChar == '\\');
+    this(trustFolder, DockerLayout.WINDOWS);
   }
 
   DirectoryMetadataStore(Path trustFolder, boolean windowsNames) {

@@ -3,6 +3,7 @@ package dev.contenttrust.client.store;
 
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  * with a percent sign, which no GUN contains.
  */
 final class DockerLayout {
+  /** Whether this system is Windows. */
+  static final boolean WINDOWS = File.separatorChar == '\\';
+
   private static final String SUFFIX = ".json";
   private static final int MAX_DEPTH = 130;
   private static final int MAX_FILES = 100_000;
@@ -52,6 +56,11 @@ final class DockerLayout {
   /** Returns the folder of what only this library keeps. */
   Path own() {
     return collection.resolve(".dct");
+  }
+
+  /** Returns the folder of changes that wait to be published. */
+  Path changelist() {
+    return collection.resolve("changelist");
   }
 
   Path ledger() {
@@ -144,7 +153,8 @@ final class DockerLayout {
       // What does not exist has no links in it: the folders will be made by us.
       return;
     }
-    for (Path folder : new Path[] {own(), metadata(), metadata().resolve("targets"), stage()}) {
+    for (Path folder :
+        new Path[] {own(), metadata(), metadata().resolve("targets"), stage(), changelist()}) {
       Path step = trustFolder;
       for (Path segment : trustFolder.relativize(folder)) {
         step = step.resolve(segment);

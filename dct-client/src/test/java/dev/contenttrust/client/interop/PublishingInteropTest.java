@@ -1,0 +1,598 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.contenttrust.client.SignedTarget;
+import dev.contenttrust.client.publish.Change;
+import dev.contenttrust.client.publish.PublishException;
+import dev.contenttrust.client.publish.PublishReport;
+import dev.contenttrust.client.publish.RepositoryEdit;
+import dev.contenttrust.client.publish.TrustPublisher;
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Digest;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.UntrustedException;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.KeyAlgorithm;
+import dev.contenttrust.crypto.RootCertificateIssuer;
+import dev.contenttrust.crypto.Signer;
+import dev.contenttrust.crypto.keystore.KeyEntry;
+import dev.contenttrust.testing.peers.NotaryCli;
+import dev.contenttrust.testing.peers.NotaryServerProcess;
+import dev.contenttrust.testing.peers.NotarySignerProcess;
+import dev.contenttrust.testing.peers.RequiresPeers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Repositories that we publish to the real server, used by the real {@code notary} in turns with
+ * us, over one trust folder and one set of key files.
+ */
+@RequiresPeers({"notary-server", "notary-signer", "notary"})
+class PublishingInteropTest {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+  private static final RoleName ALICE = new RoleName("targets/alice");
+  private static NotaryServerProcess server;
+
+  @TempDir Path folder;
+
+  private final Gun gun = new Gun("registry.example.com:5000/ours/n" + NEXT.incrementAndGet());
+
+  @BeforeAll
+  static void startServer() {
+    server = NotaryServerProcess.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 75, snapshot at the server: we publish, notary adds, we add")
+  void serverHeldSnapshot_inTurns() throws Exception {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    ours.publisher()
+        .initialiser()
+        .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
+
+    takeTurns(notary, ours);
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 75, snapshot at the client: we publish, notary adds, we add")
+  void clientHeldSnapshot_inTurns() throws Exception {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    ours.publisher()
+        .initialiser()
+        .keepSnapshotKey()
+        .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
+
+    takeTurns(notary, ours);
+  }
+
+  @Test
+  void serverWithRemoteSigner_inTurns() throws Exception {
+    try (NotarySignerProcess signer = NotarySignerProcess.start();
+        NotaryServerProcess remote = NotaryServerProcess.builder().signer(signer).start()) {
+      Path home = Files.createDirectory(folder.resolve("remote"));
+      NotaryCli notary = new NotaryCli(home, remote.uri(), remote.authority());
+      OurUser ours = new OurUser(notary.trustDir(), remote, NotaryCli.PASSPHRASE);
+      ours.publisher()
+          .initialiser()
+          .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
+
+      takeTurns(notary, ours);
+
+      ours.publisher().rotation().toServer(gun, RoleName.TIMESTAMP);
+      ours.publisher().rotation().toServer(gun, RoleName.SNAPSHOT);
+      assertThat(notary.list(gun)).contains("v3");
+      assertThat(
+              ours.newcomer().open(gun).root().metadata().payload().keys().values().stream()
+                  .map(PublicKey::keyType))
+          .containsOnly("ecdsa", "ecdsa-x509");
+    }
+  }
+
+  /** Notary lists v1, adds v2; we add v3; everybody sees all three. */
+  private void takeTurns(NotaryCli notary, OurUser ours) throws Exception {
+    assertThat(notary.list(gun)).contains("v1", digest("1").hex(), "targets");
+    assertThat(notary.lookup(gun, "v1").orThrow().output()).contains(digest("1").hex());
+    notary.add(gun, "v2", digest("2"), 2);
+    assertThat(ours.reader().lookup(gun, "v2").digest()).isEqualTo(digest("2"));
+
+    PublishReport third = ours.publisher().signTag(gun, "v3", digest("3"), 3);
+
+    assertThat(third.changedAnything()).isTrue();
+    assertThat(names(ours)).containsExactly("v1", "v2", "v3");
+    assertThat(notary.list(gun)).contains(digest("1").hex(), digest("2").hex(), digest("3").hex());
+    notary.remove(gun, "v1");
+    ours.publisher().revokeTag(gun, "v2");
+    assertThat(notary.list(gun)).contains("v3").doesNotContain("v1", "v2");
+    requireOwnerOnly(notary.trustDir());
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 75: what notary made, we extend and notary extends again")
+  void theirRepository_isExtendedByUs() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    notary.init(gun);
+    notary.add(gun, "v1", digest("1"), 1);
+
+    ours.publisher().signTag(gun, "v2", digest("2"), 2);
+    ours.publisher().rotation().toServer(gun, RoleName.SNAPSHOT);
+    notary.add(gun, "v3", digest("3"), 3);
+    ours.publisher().signTag(gun, "v4", digest("4"), 4);
+
+    assertThat(names(ours)).containsExactly("v1", "v2", "v3", "v4");
+    assertThat(notary.list(gun)).contains("v1", "v2", "v3", "v4");
+    assertThat(ours.keys().list()).extracting(KeyEntry::role).doesNotContain("snapshot");
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 82: each key is rotated by us, and notary follows and rotates on")
+  void rotations_byUsAndByThem() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    NotaryCli stale = notary("stale");
+    TrustPublisher publisher = ours.publisher();
+    publisher
+        .initialiser()
+        .keepSnapshotKey()
+        .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
+    assertThat(stale.list(gun)).contains("v1");
+
+    publisher.rotation().toNewKey(gun, RoleName.TARGETS);
+    notary.add(gun, "v2", digest("2"), 2);
+    publisher.rotation().toNewKey(gun, RoleName.SNAPSHOT);
+    notary.add(gun, "v3", digest("3"), 3);
+    publisher.rotation().toServer(gun, RoleName.TIMESTAMP);
+    notary.add(gun, "v4", digest("4"), 4);
+    publisher.rotation().toNewKey(gun, RoleName.ROOT);
+    notary.add(gun, "v5", digest("5"), 5);
+    publisher.rotation().toServer(gun, RoleName.SNAPSHOT);
+    notary.add(gun, "v6", digest("6"), 6);
+    notary.rotateRoot(gun);
+    notary.rotate(gun, RoleName.TARGETS);
+    publisher.signTag(gun, "v7", digest("7"), 7);
+    notary.rotate(gun, RoleName.SNAPSHOT);
+    publisher.signTag(gun, "v8", digest("8"), 8);
+    publisher.rotation().toNewKey(gun, RoleName.ROOT);
+
+    assertThat(stale.list(gun)).contains("v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8");
+    assertThat(notary("newcomer").list(gun)).contains("v1", "v8");
+    assertThat(names(ours)).hasSize(8);
+    assertThat(ours.keys().list())
+        .extracting(KeyEntry::role)
+        .describedAs("every root key stays, of targets and snapshot only the present one")
+        .containsExactlyInAnyOrder("root", "root", "root", "root", "targets", "snapshot");
+  }
+
+  @Test
+  void delegationsAddedByUs_areUsedByNotary_andTheReverse() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "delegation");
+    RoleName theirs = new RoleName("targets/theirs");
+    RoleName nested = new RoleName("targets/alice/deep");
+    ours.publisher()
+        .initialiser()
+        .initialise(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(key), List.of("v"))
+                .delegate(RoleName.RELEASES, List.of(key), List.of("")));
+
+    notary.add(gun, "v1", digest("1"), 1, ALICE, RoleName.RELEASES);
+    notary.delegate(gun, theirs, List.of(""), ours.publicFile(key, "delegation"));
+    ours.publisher()
+        .publish(
+            RepositoryEdit.of(gun)
+                .signTag("v2", digest("2"), 2, theirs)
+                .delegate(nested, List.of(key), List.of("v/"))
+                .signTag("v/3", digest("3"), 3, nested));
+    notary.add(gun, "v/4", digest("4"), 4, nested);
+
+    assertThat(notary.list(gun, theirs)).contains(digest("2").hex());
+    assertThat(notary.list(gun, nested)).contains("v/3", "v/4");
+    assertThat(notary.list(gun, ALICE)).contains("v1");
+    assertThat(names(ours, nested)).containsExactly("v/3", "v/4");
+    assertThat(names(ours, RoleName.RELEASES)).containsExactly("v1");
+    assertThat(notary.run("delegation", "list", gun.value()).orThrow().output())
+        .contains("targets/alice", "targets/theirs", "targets/alice/deep", canonical(key).value());
+    assertThatThrownBy(
+            () ->
+                ours.publisher()
+                    .publish(RepositoryEdit.of(gun).signTag("w1", digest("1"), 1, ALICE)))
+        .isInstanceOf(PublishException.class)
+        .hasMessageContaining("none of its paths is a prefix");
+  }
+
+  @Test
+  void rsaAndCertificateDelegationKeys_signOnBothSides() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    PublicKey rsa = ours.newKey(KeyAlgorithm.RSA_2048, "delegation");
+    PublicKey p384 = ours.newKey(KeyAlgorithm.ECDSA_P384, "delegation");
+    PublicKey certified =
+        certificate(ours.newKey(KeyAlgorithm.ECDSA_P256, "delegation"), ours, "carol");
+    PublicKey rsaCertified =
+        certificate(ours.newKey(KeyAlgorithm.RSA_3072, "delegation"), ours, "dave");
+    List<PublicKey> all = List.of(rsa, p384, certified, rsaCertified);
+    RepositoryEdit edit = RepositoryEdit.of(gun);
+    for (int i = 0; i < all.size(); i++) {
+      edit = edit.delegate(role(i), List.of(all.get(i)), List.of(""));
+    }
+    ours.publisher().initialiser().initialise(edit);
+
+    for (int i = 0; i < all.size(); i++) {
+      ours.publisher().publish(RepositoryEdit.of(gun).signTag("ours", digest("o"), 1, role(i)));
+      notary.add(gun, "theirs", digest("t"), 1, role(i));
+      assertThat(notary.list(gun, role(i))).contains("ours", "theirs");
+      assertThat(names(ours, role(i))).containsExactly("ours", "theirs");
+    }
+    assertThat(all)
+        .extracting(PublicKey::keyType)
+        .containsExactly("rsa", "ecdsa", "ecdsa-x509", "rsa-x509");
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 77: names that JSON writers differ in")
+  void oddNames_arePublishedVerifiedAndSignedAgainByNotary() {
+    List<String> names =
+        List.of(
+            " ",
+            "../x",
+            "/abs",
+            "a<b>&c",
+            "u\u2028v\u2029",
+            "quo\"te",
+            "back\\slash",
+            "é",
+            "e\u0301",
+            "\uD83D\uDE00",
+            "\uE000",
+            "del\u007f",
+            "a/b",
+            "A",
+            "CON",
+            "x".repeat(300));
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    RepositoryEdit edit = RepositoryEdit.of(gun);
+    for (String name : names) {
+      edit = edit.signTag(name, digest(name), 1, RoleName.TARGETS);
+    }
+    ours.publisher().initialiser().initialise(edit);
+
+    for (String name : names) {
+      assertThat(notary.lookup(gun, name).orThrow().output()).as(name).contains(digest(name).hex());
+    }
+    notary.add(gun, "after", digest("after"), 1);
+    ours.publisher().signTag(gun, "<again>", digest("again"), 1);
+
+    for (String name : names) {
+      assertThat(ours.newcomer().lookup(gun, name).digest()).as(name).isEqualTo(digest(name));
+    }
+    assertThat(notary.lookup(gun, "<again>").orThrow().output()).contains(digest("again").hex());
+    for (String refused : List.of("tab\t", "nul\u0000", "line\n")) {
+      assertThatThrownBy(() -> ours.publisher().signTag(gun, refused, digest("x"), 1))
+          .isInstanceOfSatisfying(
+              PublishException.class,
+              e -> assertThat(e.step()).isEqualTo(PublishException.Step.APPLY))
+          .hasMessageContaining("control characters");
+    }
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 79: twenty publishers race at one repository of the real server")
+  void publishersInParallel_allEndWithTheirTagsPresent() throws Exception {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    ours.publisher().initialiser().initialise(RepositoryEdit.of(gun));
+    Set<String> tags = new TreeSet<>();
+    List<Callable<PublishReport>> jobs = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String tag = "v" + i;
+      tags.add(tag);
+      jobs.add(() -> ours.publisher().signTag(gun, tag, digest(tag), 1));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
+    try {
+      int conflicts = 0;
+      for (Future<PublishReport> job : threads.invokeAll(jobs)) {
+        conflicts += job.get().conflicts();
+      }
+      assertThat(conflicts).describedAs("races that were really lost").isPositive();
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(new TreeSet<>(names(ours))).isEqualTo(tags);
+    assertThat(notary.list(gun)).contains(tags);
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 79: publishers race where they hold the snapshot key, too")
+  void publishersInParallel_withTheSnapshotKey() throws Exception {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    ours.publisher().initialiser().keepSnapshotKey().initialise(RepositoryEdit.of(gun));
+    Set<String> tags = new TreeSet<>();
+    List<Callable<PublishReport>> jobs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String tag = "v" + i;
+      tags.add(tag);
+      jobs.add(() -> ours.publisher().signTag(gun, tag, digest(tag), 1));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
+    try {
+      for (Future<PublishReport> job : threads.invokeAll(jobs)) {
+        job.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(new TreeSet<>(names(ours))).isEqualTo(tags);
+    assertThat(notary.list(gun)).contains(tags);
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 80: a collaborator holds a delegation key and nothing else")
+  void collaborator_signsItsDelegationOnly() {
+    NotaryCli notary = notary("owner");
+    OurUser ours = ourUser("collaborator");
+    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    notary.init(gun);
+    notary.rotateToServer(gun, RoleName.SNAPSHOT);
+    notary.delegate(gun, RoleName.RELEASES, List.of(""), ours.publicFile(key, "alice"));
+
+    PublishReport report = ours.publisher().signTag(gun, "v1", digest("1"), 1);
+
+    assertThat(report.versions()).containsOnlyKeys(RoleName.RELEASES);
+    assertThat(notary.list(gun)).contains(digest("1").hex(), "targets/releases");
+    assertThatThrownBy(
+            () ->
+                ours.publisher()
+                    .publish(
+                        RepositoryEdit.of(gun).signTag("v2", digest("2"), 2, RoleName.TARGETS)))
+        .isInstanceOfSatisfying(
+            PublishException.class,
+            e -> assertThat(e.step()).isEqualTo(PublishException.Step.KEYS));
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 80, docker case 60: a snapshot key that somebody else keeps")
+  void collaborator_whereTheSnapshotKeyIsTheOwners_isToldToRotateIt() {
+    NotaryCli notary = notary("owner");
+    OurUser ours = ourUser("collaborator");
+    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    notary.init(gun);
+    notary.delegate(gun, RoleName.RELEASES, List.of(""), ours.publicFile(key, "alice"));
+
+    assertThatThrownBy(() -> ours.publisher().signTag(gun, "v1", digest("1"), 1))
+        .isInstanceOfSatisfying(
+            PublishException.class,
+            e -> assertThat(e.step()).isEqualTo(PublishException.Step.UPLOAD))
+        .hasMessageContaining("snapshot key")
+        .hasMessageContaining("rotate");
+    beside(notary).publisher().rotation().toServer(gun, RoleName.SNAPSHOT);
+
+    ours.publisher().signTag(gun, "v1", digest("1"), 1);
+    assertThat(notary.list(gun)).contains(digest("1").hex());
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 81: a delegation made again continues without its old targets")
+  void delegationMadeAgain_byUsAfterUsAndAfterThem() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    ours.publisher()
+        .initialiser()
+        .initialise(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(key), List.of(""))
+                .signTag("old", digest("old"), 1, ALICE));
+    notary.add(gun, "older", digest("old"), 1, ALICE);
+    ours.publisher().publish(RepositoryEdit.of(gun).removeDelegation(ALICE));
+    assertThat(notary.run("delegation", "list", gun.value()).orThrow().output())
+        .contains("No delegations");
+
+    ours.publisher().publish(RepositoryEdit.of(gun).delegate(ALICE, List.of(key), List.of("")));
+    notary.add(gun, "new", digest("new"), 1, ALICE);
+
+    assertThat(notary.list(gun, ALICE)).contains("new").doesNotContain("old");
+    notary.removeDelegation(gun, ALICE);
+    ours.publisher()
+        .publish(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(key), List.of(""))
+                .signTag("newest", digest("new"), 1, ALICE));
+    assertThat(notary.list(gun, ALICE)).contains("newest").doesNotContain("old");
+    assertThat(names(ours, ALICE)).containsExactly("newest");
+  }
+
+  @Test
+  void delegationKey_isReplacedInOneTransaction_andNotaryGoesOn() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    PublicKey old = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    PublicKey fresh = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    ours.publisher()
+        .initialiser()
+        .initialise(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(old), List.of(""))
+                .signTag("v1", digest("1"), 1, ALICE));
+
+    PublishReport report =
+        ours.publisher().rotation().replaceDelegationKey(gun, ALICE, canonical(old), fresh);
+    ours.keys().remove(canonical(old));
+    notary.add(gun, "v2", digest("2"), 2, ALICE);
+
+    assertThat(report.versions()).containsOnlyKeys(RoleName.TARGETS, ALICE);
+    assertThat(notary.list(gun, ALICE)).contains("v1", "v2");
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 84: a repository that exists is not initialised over")
+  void existingRepository_isRefused_andTheCacheIsUntouched() throws Exception {
+    NotaryCli notary = notary("owner");
+    notary.init(gun);
+    notary.add(gun, "v1", digest("1"), 1);
+    OurUser ours = ourUser("other");
+
+    assertThatThrownBy(() -> ours.publisher().initialiser().initialise(RepositoryEdit.of(gun)))
+        .isInstanceOf(PublishException.class)
+        .hasMessageContaining("initialised already");
+
+    assertThat(ours.keys().list()).isEmpty();
+    assertThat(ours.trustDir().resolve("tuf").resolve(gun.value()).resolve("metadata"))
+        .doesNotExist();
+    assertThat(notary.list(gun)).contains("v1");
+  }
+
+  @Test
+  @DisplayName("an expired repository comes back by repair, and notary goes on")
+  void expiredRoles_areRepaired() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    Instant soon = Clock.systemUTC().instant().plus(Duration.ofSeconds(8));
+    ours.publisher()
+        .initialiser()
+        .initialise(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(key), List.of(""))
+                .signTag("v1", digest("1"), 1, RoleName.TARGETS)
+                .signTag("a1", digest("1"), 1, ALICE)
+                .expireAt(RoleName.TARGETS, soon)
+                .expireAt(ALICE, soon));
+    waitUntil(soon);
+    assertThat(notary.lookup(gun, "v1").exitCode()).isNotZero();
+    assertThatThrownBy(() -> ours.newcomer().lookup(gun, "v1"))
+        .isInstanceOf(UntrustedException.Expired.class);
+
+    PublishReport report = ours.publisher().repair(gun, Duration.ofDays(1));
+
+    assertThat(report.versions()).containsOnlyKeys(RoleName.TARGETS, ALICE);
+    assertThat(report.notes()).isEmpty();
+    assertThat(notary.list(gun)).contains("v1", "a1");
+    notary.add(gun, "v2", digest("2"), 2);
+    assertThat(names(ours)).containsExactly("a1", "v1", "v2");
+  }
+
+  @Test
+  void witness_bringsBackARoleThatLostItsSigner() {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    PublicKey lost = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    PublicKey kept = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
+    ours.publisher()
+        .initialiser()
+        .initialise(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(lost), List.of(""))
+                .signTag("v1", digest("1"), 1, ALICE));
+    ours.publisher()
+        .publish(
+            RepositoryEdit.of(gun)
+                .delegate(ALICE, List.of(kept), List.of(""))
+                .with(new Change.Restrict(ALICE, Set.of(canonical(lost)), Set.of(), false)));
+    assertThat(notary.list(gun, ALICE)).doesNotContain("v1");
+
+    PublishReport report = ours.publisher().publish(RepositoryEdit.of(gun).witness(ALICE));
+
+    assertThat(report.versions()).containsOnlyKeys(ALICE);
+    assertThat(notary.list(gun, ALICE)).contains("v1");
+  }
+
+  private static void waitUntil(Instant moment) {
+    while (!Clock.systemUTC().instant().isAfter(moment)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private static PublicKey certificate(PublicKey key, OurUser ours, String name) {
+    Signer signer = ours.keys().find(canonical(key)).orElseThrow();
+    return new RootCertificateIssuer(new SecureRandom())
+        .issue(signer, new Gun(name), Clock.systemUTC().instant());
+  }
+
+  private static KeyId canonical(PublicKey key) {
+    return CanonicalKeyId.of(key).orElseThrow();
+  }
+
+  private static RoleName role(int number) {
+    return new RoleName("targets/r" + number);
+  }
+
+  private List<String> names(OurUser ours, RoleName... roles) {
+    return ours.newcomer().list(gun, roles).stream().map(SignedTarget::name).sorted().toList();
+  }
+
+  private NotaryCli notary(String name) {
+    try {
+      return new NotaryCli(
+          Files.createDirectories(folder.resolve(name)), server.uri(), server.authority());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private OurUser ourUser(String name) {
+    return new OurUser(folder.resolve(name), server, NotaryCli.PASSPHRASE);
+  }
+
+  /** Somebody with our library over the trust folder of that notary user. */
+  private static OurUser beside(NotaryCli notary) {
+    return new OurUser(notary.trustDir(), server, NotaryCli.PASSPHRASE);
+  }
+
+  private static void requireOwnerOnly(Path trustDir) throws Exception {
+    try (var files = Files.walk(trustDir)) {
+      for (Path file : files.toList()) {
+        assertThat(
+                java.nio.file.attribute.PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(file)))
+            .as(file.toString())
+            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------");
+      }
+    }
+  }
+
+  private static Digest digest(String content) {
+    return Digest.sha256Of(Bytes.utf8(content));
+  }
+}
