@@ -17,22 +17,31 @@ public final class Deadline {
     this.endsAt = endsAt;
   }
 
-  /** Returns the deadline that lies this far ahead. */
+  /**
+   * {@return the deadline that lies this far ahead}
+   *
+   * @param time how far ahead; zero or less is over at once
+   */
   public static Deadline in(Duration time) {
     return in(time, System::nanoTime);
   }
 
-  /** Returns the deadline that lies this far ahead on the given monotonic clock, in nanoseconds. */
+  /**
+   * {@return the deadline that lies this far ahead on the given monotonic clock, in nanoseconds}
+   *
+   * @param time how far ahead; zero or less is over at once
+   * @param nanoTime a clock like {@link System#nanoTime}
+   */
   public static Deadline in(Duration time, LongSupplier nanoTime) {
     return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos());
   }
 
-  /** Returns the time left, zero if there is none. */
+  /** {@return the time left, zero if there is none} */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, endsAt - nanoTime.getAsLong()));
   }
 
-  /** Tells whether no time is left. */
+  /** {@return whether no time is left} */
   public boolean isOver() {
     return endsAt - nanoTime.getAsLong() <= 0;
   }

@@ -23,7 +23,7 @@ public interface MetadataSource {
    */
   Optional<Bytes> fetch(String file, long maxBytes, Deadline deadline);
 
-  /** Returns where this is, for messages: a URL without user and query, or a folder. */
+  /** {@return where this is, for messages: a URL without user and query, or a folder} */
   String describe();
 
   /** The file is longer than the reader allows. */
@@ -32,13 +32,18 @@ public interface MetadataSource {
 
     private final long limit;
 
-    /** Creates the failure. */
+    /**
+     * Creates the failure.
+     *
+     * @param file the name of the file
+     * @param limit the limit, in bytes
+     */
     public TooLongException(String file, long limit) {
       super(file + " is longer than " + limit + " bytes");
       this.limit = limit;
     }
 
-    /** Returns the limit, in bytes. */
+    /** {@return the limit, in bytes} */
     public long limit() {
       return limit;
     }
