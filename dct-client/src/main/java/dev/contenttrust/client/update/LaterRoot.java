@@ -37,7 +37,6 @@ final class LaterRoot {
           instants.add(RootCertificates.parse(key).notBefore());
         } catch (UnusableCertificateException e) {
           // Such a key counts for nothing, so its age does not matter either.
-          continue;
         }
       }
     }
