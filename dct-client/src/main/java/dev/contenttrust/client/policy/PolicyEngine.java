@@ -10,13 +10,10 @@ import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
-import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.core.metadata.RootMetadata;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +128,8 @@ public final class PolicyEngine {
             pattern,
             "DIGEST_NOT_SIGNED",
             "no released tag of " + image.gun() + " is signed with " + digest);
-    for (SignedTarget target : client.list(image.gun(), RoleName.RELEASES, RoleName.TARGETS)) {
-      boolean released =
-          target.role().equals(RoleName.RELEASES) || target.role().equals(RoleName.TARGETS);
-      if (released && target.digest().equals(digest)) {
+    for (SignedTarget target : client.tags(image.gun())) {
+      if (target.digest().equals(digest)) {
         last = judgeTarget(image, pattern, signed, target);
         if (last.allowedByPolicy()) {
           return last;
@@ -156,19 +151,18 @@ public final class PolicyEngine {
               + repository.gun()
               + " is not signed by the root keys that the policy names");
     }
-    Optional<String> tooOld = tooOld(repository, signed);
-    if (tooOld.isPresent()) {
-      return denied(image, pattern, "TIMESTAMP_TOO_OLD", tooOld.get());
+    Optional<TimestampAge> unfit = TimestampAge.unfit(repository, signed, clock.instant());
+    if (unfit.isPresent()) {
+      return denied(image, pattern, unfit.get().code(), unfit.get().message());
     }
-    if (signed.forbidKeyReuse()) {
-      Optional<Gun> other = keyReuse.otherUser(repository);
-      if (other.isPresent()) {
-        return denied(
-            image,
-            pattern,
-            "KEY_REUSED",
-            "a delegation key of " + repository.gun() + " signs for " + other.get() + " too");
-      }
+    // Noted for every rule: the other repository may be one where reuse is allowed.
+    Optional<Gun> other = keyReuse.otherUser(repository);
+    if (signed.forbidKeyReuse() && other.isPresent()) {
+      return denied(
+          image,
+          pattern,
+          "KEY_REUSED",
+          "a delegation key of " + repository.gun() + " signs for " + other.get() + " too");
     }
     return judgeSigners(image, pattern, signed.signers(), target);
   }
@@ -225,24 +219,6 @@ public final class PolicyEngine {
 
   private static boolean isPinned(Requirement.Signed signed, KeyId listed, KeyId canonical) {
     return signed.rootKeys().contains(listed) || signed.rootKeys().contains(canonical);
-  }
-
-  private Optional<String> tooOld(VerifiedRepository repository, Requirement.Signed signed) {
-    Duration limit = signed.maxTimestampAge();
-    if (limit == null) {
-      return Optional.empty();
-    }
-    Instant made = repository.timestamp().expires().minus(signed.timestampLifetime());
-    Duration age = Duration.between(made, clock.instant());
-    return age.compareTo(limit) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            "the timestamp of "
-                + repository.gun()
-                + " was made about "
-                + made
-                + "; the policy allows "
-                + limit);
   }
 
   private Verdict denied(

@@ -59,33 +59,33 @@ final class PolicyFile {
 
   private static void addRule(TrustPolicy.Builder builder, String where, JsonValue value) {
     try {
-      JsonObject rule = object(where, value);
-      builder.rule(string("pattern", required(where, rule, "pattern")), requirement(where, rule));
+      JsonObject rule = object("it", value);
+      builder.rule(string("pattern", required("it", rule, "pattern")), requirement(rule));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
     }
   }
 
-  private static Requirement requirement(String where, JsonObject rule) {
-    String kind = string("require", required(where, rule, "require"));
+  private static Requirement requirement(JsonObject rule) {
+    String kind = string("require", required("it", rule, "require"));
     return switch (kind) {
       case "nothing" -> {
-        allowOnly(where, rule, Set.of("pattern", "require"));
+        allowOnly("it", rule, Set.of("pattern", "require"));
         yield new Requirement.Nothing();
       }
       case "deny" -> {
-        allowOnly(where, rule, Set.of("pattern", "require"));
+        allowOnly("it", rule, Set.of("pattern", "require"));
         yield new Requirement.Denied();
       }
-      case "signed" -> signed(where, rule);
+      case "signed" -> signed(rule);
       default ->
           throw new IllegalArgumentException("'require' is \"signed\", \"nothing\" or \"deny\"");
     };
   }
 
-  private static Requirement.Signed signed(String where, JsonObject rule) {
+  private static Requirement.Signed signed(JsonObject rule) {
     allowOnly(
-        where,
+        "it",
         rule,
         Set.of(
             "pattern",
@@ -136,7 +136,7 @@ final class PolicyFile {
     }
     JsonValue atLeast = rule.members().get("atLeast");
     return new Requirement.SignerRule(
-        atLeast == null ? signers.size() : Math.toIntExact(integer("atLeast", atLeast)), signers);
+        atLeast == null ? signers.size() : count("atLeast", atLeast), signers);
   }
 
   private static Set<KeyId> keyIds(String name, @Nullable JsonValue value) {
@@ -212,6 +212,14 @@ final class PolicyFile {
       return bool.value();
     }
     throw new IllegalArgumentException("'" + name + "' must be true or false");
+  }
+
+  private static int count(String name, JsonValue value) {
+    long number = integer(name, value);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'" + name + "' is from 1 to the number of signers");
+    }
+    return (int) number;
   }
 
   private static long integer(String name, JsonValue value) {

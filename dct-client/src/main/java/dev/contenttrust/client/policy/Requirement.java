@@ -5,6 +5,7 @@ import dev.contenttrust.core.KeyId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule demands of the images that it matches. Immutable. */
@@ -22,7 +23,8 @@ public sealed interface Requirement {
    *     for the repository; empty accepts whatever root the client trusts
    * @param signers which signers must agree besides; {@code null} demands none by name
    * @param maxTimestampAge how old the repository's timestamp may be at most, judged by its expiry
-   *     and {@code timestampLifetime}; {@code null} for no bound but expiry itself
+   *     and {@code timestampLifetime}; a timestamp that lasts longer than that, so that its age
+   *     cannot be told, is refused too; {@code null} for no bound but expiry itself
    * @param timestampLifetime how long the trust server's timestamps are valid; Notary's default is
    *     14 days
    * @param digestOnly what an image without tag, asked for by digest, needs
@@ -40,6 +42,9 @@ public sealed interface Requirement {
     /** How long timestamps of a Notary server are valid unless it is configured otherwise. */
     public static final Duration NOTARY_TIMESTAMP_LIFETIME = Duration.ofDays(14);
 
+    /** The longest age or lifetime that a policy can name. */
+    public static final Duration LONGEST = Duration.ofDays(36_500);
+
     /**
      * Copies the set.
      *
@@ -47,21 +52,28 @@ public sealed interface Requirement {
      *     for the repository; empty accepts whatever root the client trusts
      * @param signers which signers must agree besides; {@code null} demands none by name
      * @param maxTimestampAge how old the repository's timestamp may be at most, judged by its
-     *     expiry and {@code timestampLifetime}; {@code null} for no bound but expiry itself
+     *     expiry and {@code timestampLifetime}; a timestamp that lasts longer than that is
+     *     refused too; {@code null} for no bound but expiry itself
      * @param timestampLifetime how long the trust server's timestamps are valid; Notary's default
      *     is 14 days
      * @param digestOnly what an image without tag, asked for by digest, needs
      * @param forbidKeyReuse whether a delegation key that also signs for another repository is
      *     refused, as far as this engine has seen other repositories (threat W15)
-     * @throws IllegalArgumentException if a duration is not positive
+     * @throws IllegalArgumentException if a duration is not positive, or longer than {@link
+     *     #LONGEST}
      */
     public Signed {
       rootKeys = Set.copyOf(rootKeys);
-      if (timestampLifetime.isNegative()
-          || timestampLifetime.isZero()
-          || (maxTimestampAge != null
-              && (maxTimestampAge.isNegative() || maxTimestampAge.isZero()))) {
-        throw new IllegalArgumentException("ages and lifetimes are positive");
+      requirePossible(timestampLifetime);
+      if (maxTimestampAge != null) {
+        requirePossible(maxTimestampAge);
+      }
+    }
+
+    private static void requirePossible(Duration duration) {
+      if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "ages and lifetimes are positive and at most " + LONGEST.toDays() + " days");
       }
     }
 
@@ -118,11 +130,13 @@ public sealed interface Requirement {
    * A signer by name.
    *
    * @param name the name, as in {@code docker trust signer add NAME}: the role is {@code
-   *     targets/NAME}
+   *     targets/NAME}; not {@code releases}, which is no person's role
    * @param keys canonical ids of the keys that may sign for this name; empty accepts whatever keys
    *     the repository lists
    */
   record NamedSigner(String name, Set<KeyId> keys) {
+    private static final Pattern NAME = Pattern.compile("[-a-z0-9_]{1,247}");
+
     /**
      * Copies the set.
      *
@@ -130,9 +144,14 @@ public sealed interface Requirement {
      *     targets/NAME}
      * @param keys canonical ids of the keys that may sign for this name; empty accepts whatever
      *     keys the repository lists
+     * @throws IllegalArgumentException if no signer can have that name
      */
     public NamedSigner {
       keys = Set.copyOf(keys);
+      if (!NAME.matcher(name).matches() || name.equals("releases")) {
+        throw new IllegalArgumentException(
+            "a signer's name has lower-case letters, digits, '-' and '_', and is not 'releases'");
+      }
     }
   }
 }
