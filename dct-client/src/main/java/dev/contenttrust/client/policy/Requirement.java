@@ -52,8 +52,8 @@ public sealed interface Requirement {
      *     for the repository; empty accepts whatever root the client trusts
      * @param signers which signers must agree besides; {@code null} demands none by name
      * @param maxTimestampAge how old the repository's timestamp may be at most, judged by its
-     *     expiry and {@code timestampLifetime}; a timestamp that lasts longer than that is
-     *     refused too; {@code null} for no bound but expiry itself
+     *     expiry and {@code timestampLifetime}; a timestamp that lasts longer than that is refused
+     *     too; {@code null} for no bound but expiry itself
      * @param timestampLifetime how long the trust server's timestamps are valid; Notary's default
      *     is 14 days
      * @param digestOnly what an image without tag, asked for by digest, needs
