@@ -5,6 +5,8 @@
  * <p>This module never reads a file, opens a connection, asks the time or chooses a crypto
  * provider. Start with {@link dev.contenttrust.core.Gun}, {@link dev.contenttrust.core.RoleName}
  * and {@link dev.contenttrust.core.TrustException}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.contenttrust.core;

@@ -4,6 +4,8 @@
  *
  * <p>Start with {@link dev.contenttrust.crypto.SignatureVerifier} and {@link
  * dev.contenttrust.crypto.Signer}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.contenttrust.crypto;

@@ -8,6 +8,8 @@
  * dev.contenttrust.client.policy.TrustPolicy} and {@link
  * dev.contenttrust.client.policy.PolicyEngine}; programs that replaced Docker's own switch use
  * {@link dev.contenttrust.client.policy.ContentTrustGate}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.contenttrust.client.policy;

@@ -7,6 +7,8 @@
  * changed, and what was published goes through the same verification before it is believed. Start
  * with {@link dev.contenttrust.client.publish.TrustPublisher} and {@link
  * dev.contenttrust.client.publish.RepositoryEdit}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.contenttrust.client.publish;

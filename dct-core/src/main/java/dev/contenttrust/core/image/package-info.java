@@ -4,6 +4,8 @@
  *
  * <p>Start with {@link dev.contenttrust.core.image.ImageReference}. Nothing here asks a registry
  * whether the image exists.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.contenttrust.core.image;

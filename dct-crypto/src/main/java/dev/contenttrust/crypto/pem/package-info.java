@@ -6,6 +6,8 @@
  * <p>Start with {@link dev.contenttrust.crypto.pem.PrivateKeyPem} and {@link
  * dev.contenttrust.crypto.pem.PublicKeyPem}. Where keys are kept is the business of the package
  * {@code keystore}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.contenttrust.crypto.pem;
