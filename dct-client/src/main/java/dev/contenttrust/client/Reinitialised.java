@@ -13,7 +13,8 @@ public enum Reinitialised {
   REFUSE,
   /**
    * It is accepted where the repository's root is pinned by key or certificate, the new root
-   * matches the pins, and its certificates were issued later than those of the trusted root.
+   * matches the pins, its certificates were issued later than those of the trusted root, and its
+   * version is not higher, so that it cannot be a successor of the trusted root.
    *
    * <p>Danger: whoever can serve an older creation of the repository that was signed with the
    * pinned key after the one that is trusted here could end the protection against rollback. Never

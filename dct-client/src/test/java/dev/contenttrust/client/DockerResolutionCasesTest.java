@@ -12,6 +12,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.testing.AttackKit;
 import dev.contenttrust.testing.RepositoryBuilder;
 import dev.contenttrust.testing.TestCertificate;
 import dev.contenttrust.testing.TestJson;
@@ -308,6 +309,22 @@ class DockerResolutionCasesTest {
       situation.server.serve(other.publish());
 
       assertThatThrownBy(() -> accepting(situation).resolve(situation.tag("new")))
+          .isInstanceOf(UntrustedException.class);
+    }
+
+    @Test
+    void oldTargetsUnderALaterVersionOfTheRoot_areNotTakenForANewCreation() {
+      Situation situation = known(pinned());
+      Bytes old = situation.publisher.published(RoleName.TARGETS);
+      situation.publisher.targets(t -> t.target("1.0", "image 1, fixed"));
+      situation.publish();
+      situation.client().resolve(situation.tag("1.0"));
+      situation.publisher.root(r -> r.keys(certified(Duration.ofDays(1))));
+      AttackKit.rollBack(situation.publisher, RoleName.TARGETS, old);
+      situation.after(Duration.ofDays(2));
+      situation.publish();
+
+      assertThatThrownBy(() -> accepting(situation).resolve(situation.tag("1.0")))
           .isInstanceOf(UntrustedException.class);
     }
 

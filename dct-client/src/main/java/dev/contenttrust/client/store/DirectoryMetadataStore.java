@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,7 @@ final class DirectoryMetadataStore implements MetadataStore {
     // Files that the ledger never counted are somebody else's, perhaps of another collection.
     for (RoleName role : counted) {
       if (!next.files().containsKey(role)) {
+        layout.requireInside(role);
         Files.deleteIfExists(layout.file(role));
       }
     }
@@ -126,6 +128,7 @@ final class DirectoryMetadataStore implements MetadataStore {
   /** A folder that was never written by us has no lock, and reading must not make one. */
   private @Nullable FileChannel openForRead(Path file) throws IOException {
     try {
+      OwnerOnlyFiles.requirePlainIfThere(file);
       return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException neverWritten) {
       return null;
@@ -137,15 +140,15 @@ final class DirectoryMetadataStore implements MetadataStore {
     StringBuilder revision = new StringBuilder();
     Ledger ledger = readLedger(gun, layout, problems, revision);
     Map<RoleName, Bytes> files = new TreeMap<>();
-    Map<RoleName, Path> existing = new TreeMap<>(layout.existing());
-    ledger.files().keySet().forEach(role -> existing.computeIfAbsent(role, layout::staged));
-    for (Map.Entry<RoleName, Path> entry : existing.entrySet()) {
-      RoleName role = entry.getKey();
+    Map<RoleName, Path> existing = layout.existing();
+    Set<RoleName> roles = new TreeSet<>(existing.keySet());
+    roles.addAll(ledger.files().keySet());
+    for (RoleName role : roles) {
       Optional<Bytes> waiting = readStaged(layout, role, ledger);
       if (waiting.isPresent()) {
         files.put(role, waiting.get());
         revision.append(stamp(role, layout.staged(role)));
-      } else if (Files.exists(layout.file(role), LinkOption.NOFOLLOW_LINKS)) {
+      } else if (existing.containsKey(role)) {
         revision.append(stamp(role, layout.file(role)));
         readRole(layout.file(role), role, files, problems);
       }
@@ -243,6 +246,7 @@ final class DirectoryMetadataStore implements MetadataStore {
           && Files.size(staged) == entry.getValue().size()
           && OwnerOnlyFiles.read(staged, MAX_FILE_BYTES).equals(entry.getValue())) {
         Path file = layout.file(entry.getKey());
+        layout.requireInside(entry.getKey());
         OwnerOnlyFiles.createFolders(layout.folder(entry.getKey()));
         OwnerOnlyFiles.move(staged, file);
       }

@@ -5,11 +5,13 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,7 +108,7 @@ final class DockerLayout {
     Map<RoleName, Path> found = new TreeMap<>();
     for (RoleName role :
         Set.of(RoleName.ROOT, RoleName.TIMESTAMP, RoleName.SNAPSHOT, RoleName.TARGETS)) {
-      if (Files.exists(file(role), LinkOption.NOFOLLOW_LINKS)) {
+      if (isThere(file(role))) {
         found.put(role, file(role));
       }
     }
@@ -117,6 +119,23 @@ final class DockerLayout {
       }
     }
     return found;
+  }
+
+  /**
+   * Tells whether there is a file of that name. What may not be looked at must not count as absent:
+   * then a collection that is known would be met as if for the first time.
+   *
+   * @throws AccessDeniedException if a folder on the way may not be searched
+   */
+  private static boolean isThere(Path file) throws AccessDeniedException {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return true;
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException absent) {
+      return false;
+    }
   }
 
   private void addDelegation(Map<RoleName, Path> found, Path path) {
@@ -146,6 +165,20 @@ final class DockerLayout {
    * @throws IOException if they do, or the folder cannot be examined
    */
   void requireInside() throws IOException {
+    requireInside(own(), metadata(), metadata().resolve("targets"), stage(), changelist());
+  }
+
+  /**
+   * Checks the same of the folder of a role's file, which for a delegation below a delegation is
+   * one that the check of the collection does not look at.
+   *
+   * @throws IOException if a symbolic link leads out, or the folder cannot be examined
+   */
+  void requireInside(RoleName role) throws IOException {
+    requireInside(folder(role));
+  }
+
+  private void requireInside(Path... folders) throws IOException {
     Path base;
     try {
       base = trustFolder.toRealPath();
@@ -153,8 +186,7 @@ final class DockerLayout {
       // What does not exist has no links in it: the folders will be made by us.
       return;
     }
-    for (Path folder :
-        new Path[] {own(), metadata(), metadata().resolve("targets"), stage(), changelist()}) {
+    for (Path folder : folders) {
       Path step = trustFolder;
       for (Path segment : trustFolder.relativize(folder)) {
         step = step.resolve(segment);

@@ -72,7 +72,8 @@ record Ledger(Gun gun, Map<RoleName, Long> versions, Map<RoleName, Digest> files
       Map<RoleName, Digest> files = new TreeMap<>();
       object(member(ledger, "files"))
           .members()
-          .forEach((role, digest) -> files.put(new RoleName(role), Digest.parse(string(digest))));
+          .forEach(
+              (role, digest) -> files.put(RoleName.notary(role), Digest.parse(string(digest))));
       return new Ledger(gun, versions, files);
     } catch (MalformedJsonException e) {
       throw new IllegalArgumentException("the ledger is damaged: " + e.getMessage(), e);

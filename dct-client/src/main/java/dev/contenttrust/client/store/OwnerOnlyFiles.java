@@ -37,10 +37,23 @@ final class OwnerOnlyFiles {
 
   /** Opens a file for locking, making it where it is missing. */
   static FileChannel openForLock(Path file) throws IOException {
+    requirePlainIfThere(file);
     return FileChannel.open(
         file,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         attributes(file.getFileSystem(), "rw-------"));
+  }
+
+  /**
+   * Requires that nothing else stands in place of a file: opening a named pipe waits for ever.
+   *
+   * @throws IOException if there is something that is no plain file
+   */
+  static void requirePlainIfThere(Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("is not a plain file: " + file);
+    }
   }
 
   static void write(Path file, Bytes content, Durability durability) throws IOException {

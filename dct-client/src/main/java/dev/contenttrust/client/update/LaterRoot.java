@@ -19,8 +19,19 @@ import java.util.List;
 final class LaterRoot {
   private LaterRoot() {}
 
-  /** Tells whether every readable certificate of one root was issued after all of the other's. */
-  static boolean wasIssuedAfter(
+  /**
+   * Tells whether one root begins a creation of its own that is later than the other root's: every
+   * readable certificate was issued after all of the other's, and its version is not a later one. A
+   * root with a later version may be a successor of the other one, which has to be followed as
+   * such: else each rotation to a new certificate would let old files of all other roles in.
+   */
+  static boolean isAnotherCreation(
+      SignedMetadata<RootMetadata> candidate, SignedMetadata<RootMetadata> known) {
+    return candidate.payload().version() <= known.payload().version()
+        && wasIssuedAfter(candidate, known);
+  }
+
+  private static boolean wasIssuedAfter(
       SignedMetadata<RootMetadata> candidate, SignedMetadata<RootMetadata> known) {
     List<Instant> fresh = issuedAt(candidate.payload());
     List<Instant> old = issuedAt(known.payload());

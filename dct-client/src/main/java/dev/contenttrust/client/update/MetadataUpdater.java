@@ -18,6 +18,9 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
+import dev.contenttrust.core.json.MalformedJsonException;
+import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.core.metadata.SignedMetadata;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +55,34 @@ public final class MetadataUpdater {
   private static final class Known {
     private final SingleFlight<VerifiedRepository> flight = new SingleFlight<>();
     private volatile @Nullable Reuse reuse;
+    private volatile @Nullable Unstored unstored;
+
+    /** Tells whether nothing would be lost without it. */
+    boolean isEmpty() {
+      return reuse == null && unstored == null;
+    }
+
+    /** Returns what the store has, or what it should have and did not take. */
+    StoredMetadata instead(StoredMetadata loaded) {
+      Unstored newer = unstored;
+      return newer == null || !newer.revision().equals(loaded.revision())
+          ? loaded
+          : new StoredMetadata(
+              newer.state().files(),
+              newer.state().versions(),
+              loaded.revision(),
+              loaded.problems());
+    }
   }
+
+  /**
+   * What is trusted and not stored: it binds this process as if it were, or a store that cannot be
+   * written would let an old state, or another first root, back in.
+   *
+   * @param revision what the store has instead
+   * @param state what it should have
+   */
+  private record Unstored(String revision, StoredMetadata state) {}
 
   /**
    * Creates an updater.
@@ -104,8 +134,9 @@ public final class MetadataUpdater {
     if (sources == null) {
       throw new IllegalStateException("publishing needs a server");
     }
-    return attempt(
-            gun, settings.store().load(gun), remote(gun, sources), ExpiryPolicy.DANGEROUSLY_IGNORE)
+    StoredMetadata stored =
+        known.getOrDefault(gun, new Known()).instead(settings.store().load(gun));
+    return attempt(gun, stored, remote(gun, sources), ExpiryPolicy.DANGEROUSLY_IGNORE)
         .state(settings.expiryNotice());
   }
 
@@ -129,6 +160,11 @@ public final class MetadataUpdater {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw notInTime(gun, "interrupted while waiting for another thread's update", e);
+    } finally {
+      if (collection.isEmpty()) {
+        // Names that were asked for in vain are not remembered: there is no end to them.
+        known.remove(gun, collection);
+      }
     }
   }
 
@@ -139,7 +175,7 @@ public final class MetadataUpdater {
 
   private VerifiedRepository update(Gun gun, Known collection) {
     if (settings.sources() == null) {
-      return fromStore(gun);
+      return fromStore(gun, collection);
     }
     RemoteFiles remote = remote(gun, settings.sources());
     try {
@@ -148,11 +184,11 @@ public final class MetadataUpdater {
       reuse =
           reuse != null && isPresent(reuse, askedAt, remote)
               ? reuse.askedAt(askedAt)
-              : Reuse.of(fromServer(gun, remote), askedAt);
-      collection.reuse = reuse;
+              : Reuse.of(fromServer(gun, collection, remote), askedAt);
+      collection.reuse = reuse.isComplete() ? reuse : null;
       return reuse.state();
     } catch (TrustServerException e) {
-      return fromStoreInstead(gun, e);
+      return fromStoreInstead(gun, collection, e);
     }
   }
 
@@ -165,21 +201,25 @@ public final class MetadataUpdater {
             .isPresent();
   }
 
-  private VerifiedRepository fromServer(Gun gun, RemoteFiles remote) {
+  private VerifiedRepository fromServer(Gun gun, Known collection, RemoteFiles remote) {
     for (int conflicts = 0; ; conflicts++) {
-      StoredMetadata stored = settings.store().load(gun);
+      StoredMetadata loaded = settings.store().load(gun);
+      StoredMetadata stored = collection.instead(loaded);
       StateAssembly update = attemptOrBeginAnew(gun, stored, remote);
       StoredMetadata next = update.toStore();
       VerifiedRepository state = update.state(settings.expiryNotice());
-      if (isStored(stored, next)) {
+      collection.unstored = null;
+      if (isStored(loaded, next)) {
         return state;
       }
+      collection.unstored = new Unstored(loaded.revision(), next);
       if (update.losesTrust()) {
         LOG.debug("{}: not stored, since a role that was trusted is refused", gun);
         return state;
       }
       try {
-        if (settings.store().replace(gun, stored, next)) {
+        if (settings.store().replace(gun, loaded, next)) {
+          collection.unstored = null;
           return state;
         }
       } catch (UncheckedIOException e) {
@@ -203,25 +243,39 @@ public final class MetadataUpdater {
       if (!mayBeginAnew || trustedRoot == null) {
         throw refusal;
       }
-      StateAssembly anew = attempt(gun, StoredMetadata.nothing(), remote, ExpiryPolicy.ENFORCE);
-      if (!LaterRoot.wasIssuedAfter(anew.root(), settings.format().readRoot(trustedRoot))) {
-        throw refusal;
-      }
-      return anew.replacing(trustedRoot);
+      return begunAnew(gun, trustedRoot, remote, refusal).replacing(trustedRoot);
     }
+  }
+
+  private StateAssembly begunAnew(
+      Gun gun, Bytes trustedRoot, RemoteFiles remote, UntrustedException refusal) {
+    StateAssembly anew;
+    SignedMetadata<RootMetadata> known;
+    try {
+      known = settings.format().readRoot(trustedRoot);
+      anew = attempt(gun, StoredMetadata.nothing(), remote, ExpiryPolicy.ENFORCE);
+    } catch (UntrustedException | MalformedJsonException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
+    if (!LaterRoot.isAnotherCreation(anew.root(), known)) {
+      throw refusal;
+    }
+    return anew;
   }
 
   private static boolean isStored(StoredMetadata stored, StoredMetadata next) {
     return stored.files().equals(next.files()) && stored.versions().equals(next.versions());
   }
 
-  private VerifiedRepository fromStore(Gun gun) {
-    return attempt(gun, settings.store().load(gun), null, ExpiryPolicy.ENFORCE)
-        .state(settings.expiryNotice());
+  private VerifiedRepository fromStore(Gun gun, Known collection) {
+    StoredMetadata stored = collection.instead(settings.store().load(gun));
+    return attempt(gun, stored, null, ExpiryPolicy.ENFORCE).state(settings.expiryNotice());
   }
 
   /** The store answers where policy allows it and the server is out of reach, not in its way. */
-  private VerifiedRepository fromStoreInstead(Gun gun, TrustServerException failure) {
+  private VerifiedRepository fromStoreInstead(
+      Gun gun, Known collection, TrustServerException failure) {
     boolean outOfReach =
         switch (failure.reason()) {
           case UNREACHABLE, TIMEOUT, BUSY, SERVER_ERROR -> true;
@@ -241,7 +295,7 @@ public final class MetadataUpdater {
     }
     VerifiedRepository state;
     try {
-      state = fromStore(gun);
+      state = fromStore(gun, collection);
     } catch (TrustServerException nothingStored) {
       throw failure;
     }

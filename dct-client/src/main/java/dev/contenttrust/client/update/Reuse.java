@@ -3,6 +3,7 @@ package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
+import dev.contenttrust.core.UntrustedException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,6 +31,20 @@ record Reuse(VerifiedRepository state, Instant askedAt, Instant from, Instant un
   /** Returns the same, confirmed by the server at that time. */
   Reuse askedAt(Instant time) {
     return new Reuse(state, time, from, until);
+  }
+
+  /**
+   * Tells whether everything could be had that is promised. What was missing or damaged on the way
+   * may be there the next time, under the same timestamp.
+   */
+  boolean isComplete() {
+    return state.delegations().stream()
+        .flatMap(delegation -> delegation.error().stream())
+        .noneMatch(
+            error ->
+                error instanceof UntrustedException.Missing
+                    || error instanceof UntrustedException.ChecksumMismatch
+                    || error instanceof UntrustedException.LengthExceeded);
   }
 
   boolean isValidAt(Instant now) {

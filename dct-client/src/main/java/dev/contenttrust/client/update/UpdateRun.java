@@ -126,14 +126,16 @@ final class UpdateRun {
   }
 
   private void requireNotLost() {
-    boolean knew = !stored.files().isEmpty() || !stored.versions().isEmpty();
+    // What the store has and could not read may have been the root.
+    boolean knew =
+        !stored.files().isEmpty() || !stored.versions().isEmpty() || !stored.problems().isEmpty();
     if (knew && isFirstUse() && firstRoot == null) {
       throw new UntrustedException.RootRejected(
           gun.value(),
           RoleName.ROOT,
           "the stored root of "
               + gun
-              + " is lost or unreadable while other stored files are there ("
+              + " is lost or unreadable while something is stored ("
               + String.join("; ", stored.problems())
               + "), and a new one would be trusted on first use; pin the root key, or forget what is"
               + " stored of the collection and trust it again");

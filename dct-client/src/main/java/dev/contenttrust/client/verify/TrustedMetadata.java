@@ -365,6 +365,7 @@ public final class TrustedMetadata {
    */
   public void refuseDelegation(RoleName role, RoleName delegator, UntrustedException reason) {
     tree.refuse(tree.pending(delegator, role), reason);
+    rememberListed(role);
   }
 
   /**
@@ -408,13 +409,27 @@ public final class TrustedMetadata {
   }
 
   private void settleUnlisted(DelegationEdge edge) {
-    // TUF 1.0.34, 5.6.7: with versions in the snapshot every delegated role has to be listed
-    boolean everyRoleIsListed = promised(RoleName.TARGETS).map(FileMeta::version).isPresent();
-    if (everyRoleIsListed || guard.wasPublished(edge.role())) {
+    if (snapshotNamesVersions() || guard.wasPublished(edge.role())) {
       tree.refuse(edge, guard.missingEntry(edge.role()));
+      rememberListed(edge.role());
     } else {
       tree.markUnpublished(edge);
     }
+  }
+
+  /**
+   * A role that was listed must not vanish later, even if no file of it was ever good: else asking
+   * twice would be enough to pass over it (threat W2).
+   */
+  private void rememberListed(RoleName role) {
+    if (!snapshotNamesVersions()) {
+      floor.raise(role, 1);
+    }
+  }
+
+  /** TUF 1.0.34, 5.6.7: with versions in the snapshot every delegated role has to be listed. */
+  private boolean snapshotNamesVersions() {
+    return promised(RoleName.TARGETS).map(FileMeta::version).isPresent();
   }
 
   private Verified<TargetsMetadata> verifiedTargets(

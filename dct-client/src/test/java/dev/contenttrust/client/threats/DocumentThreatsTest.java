@@ -58,6 +58,7 @@ class DocumentThreatsTest {
       assertThat(scenario.cache()).as("cache after %s", entry.getKey()).isEqualTo(before);
     }
     scenario.source.serve(honest);
+    scenario.restart();
     scenario.accept();
   }
 
