@@ -42,7 +42,14 @@ public sealed interface Change {
   record Delegate(
       RoleName role, List<PublicKey> keys, List<String> paths, @Nullable Integer threshold)
       implements Change {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param role the delegated role
+     * @param keys public keys to add; a new role needs at least one
+     * @param paths path prefixes to add; {@code ""} admits every target
+     * @param threshold the new threshold; {@code null} keeps it, and means 1 for a new role
+     */
     public Delegate {
       keys = List.copyOf(keys);
       paths = List.copyOf(paths);
@@ -59,7 +66,14 @@ public sealed interface Change {
    */
   record Restrict(RoleName role, Set<KeyId> keys, Set<String> paths, boolean allPaths)
       implements Change {
-    /** Copies the sets. */
+    /**
+     * Copies the sets.
+     *
+     * @param role the delegated role
+     * @param keys canonical ids of the keys to remove
+     * @param paths path prefixes to remove
+     * @param allPaths whether every path is removed
+     */
     public Restrict {
       keys = Set.copyOf(keys);
       paths = Set.copyOf(paths);
@@ -89,7 +103,11 @@ public sealed interface Change {
    * @param keys canonical ids
    */
   record PurgeKeys(Set<KeyId> keys) implements Change {
-    /** Copies the set. */
+    /**
+     * Copies the set.
+     *
+     * @param keys canonical ids
+     */
     public PurgeKeys {
       keys = Set.copyOf(keys);
     }
@@ -110,7 +128,12 @@ public sealed interface Change {
    * @param keys the new keys; for the root in certificate form
    */
   record RotateKeys(RoleName role, List<PublicKey> keys) implements Change {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param role root, targets, snapshot or timestamp
+     * @param keys the new keys; for the root in certificate form
+     */
     public RotateKeys {
       keys = List.copyOf(keys);
     }

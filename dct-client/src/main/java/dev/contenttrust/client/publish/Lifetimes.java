@@ -21,6 +21,9 @@ public record Lifetimes(Duration root, Duration targets, Duration snapshot) {
   /**
    * Checks the bounds.
    *
+   * @param root of root metadata; Notary: ten years
+   * @param targets of targets and delegations; Notary: three years
+   * @param snapshot of a snapshot signed by the publisher; Notary: three years
    * @throws IllegalArgumentException if a lifetime is not positive or longer than {@link #LONGEST}
    */
   public Lifetimes {

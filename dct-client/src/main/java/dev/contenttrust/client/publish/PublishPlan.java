@@ -19,7 +19,14 @@ import java.util.Map;
  */
 public record PublishPlan(
     Gun gun, List<Difference> differences, Map<RoleName, Long> versions, boolean leftToServer) {
-  /** Copies list and map. */
+  /**
+   * Copies list and map.
+   *
+   * @param gun the repository
+   * @param differences what would change
+   * @param versions the version that each uploaded role would get
+   * @param leftToServer whether the server would sign the snapshot
+   */
   public PublishPlan {
     differences = List.copyOf(differences);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));

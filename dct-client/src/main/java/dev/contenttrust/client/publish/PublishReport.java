@@ -26,14 +26,25 @@ public record PublishReport(
     List<Difference> differences,
     int conflicts,
     List<String> notes) {
-  /** Copies map and lists. */
+  /**
+   * Copies map and lists.
+   *
+   * @param gun the repository
+   * @param versions the published version of each role that changed, as the publisher signed it;
+   *     empty if nothing changed
+   * @param differences what changed, for people
+   * @param conflicts how often somebody else was faster, and the edit was applied anew to what they
+   *     had published
+   * @param notes what a person should know: signatures that are still missing, roles that still
+   *     hold a revoked tag
+   */
   public PublishReport {
     versions = Collections.unmodifiableMap(new TreeMap<>(versions));
     differences = List.copyOf(differences);
     notes = List.copyOf(notes);
   }
 
-  /** Tells whether anything had to be published. */
+  /** {@return whether anything had to be published} */
   public boolean changedAnything() {
     return !versions.isEmpty();
   }

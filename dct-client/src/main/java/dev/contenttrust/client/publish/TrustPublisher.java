@@ -67,17 +67,28 @@ public final class TrustPublisher {
    * Starts a publisher that trusts a repository's root on first use, as Docker does, and only its
    * successors from then on. Danger: whoever stands between the publisher and the server at first
    * contact chooses the root.
+   *
+   * @return a builder with the defaults told at its methods
    */
   public static TrustPublisherBuilder trustingOnFirstUse() {
     return new TrustPublisherBuilder(RootPins.trustOnFirstUse());
   }
 
-  /** Starts a publisher that accepts only roots that match the pins. */
+  /**
+   * Starts a publisher that accepts only roots that match the pins.
+   *
+   * @param pins the roots to accept, by repository
+   * @return a builder with the defaults told at its methods
+   */
   public static TrustPublisherBuilder pinning(RootPins pins) {
     return new TrustPublisherBuilder(pins);
   }
 
-  /** Returns an empty edit, to be filled and given to {@link #plan} or {@link #publish}. */
+  /**
+   * {@return an empty edit, to be filled and given to {@link #plan} or {@link #publish}}
+   *
+   * @param gun the repository
+   */
   public RepositoryEdit edit(Gun gun) {
     return RepositoryEdit.of(gun);
   }
@@ -85,6 +96,8 @@ public final class TrustPublisher {
   /**
    * Does everything but the upload: loads and verifies the present state, applies the edit, signs.
    *
+   * @param edit what to change, and in which repository
+   * @return what would be published
    * @throws PublishException if the edit cannot be applied or signed
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or had
    */
@@ -98,6 +111,7 @@ public final class TrustPublisher {
   /**
    * Publishes an edit of an initialised repository.
    *
+   * @param edit what to change, and in which repository
    * @return what was published; without changes nothing is uploaded
    * @throws PublishException if a step fails
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
@@ -112,8 +126,11 @@ public final class TrustPublisher {
    * whose paths admit the tag, {@code targets/releases} among them; without delegations in {@code
    * targets}.
    *
+   * @param gun the repository
+   * @param tag the tag, by Docker's grammar
    * @param digest the SHA-256 digest of the manifest
    * @param size the length of the manifest in bytes
+   * @return what was published
    * @throws PublishException if a step fails
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
    *     cannot be used
@@ -135,6 +152,9 @@ public final class TrustPublisher {
    * Removes a tag from every role that holds it and that can be signed with the keys at hand. The
    * report's notes name the roles that still hold it.
    *
+   * @param gun the repository
+   * @param tag the tag, by Docker's grammar
+   * @return what was published
    * @throws PublishException if a step fails, or no role that holds the tag can be signed
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
    *     cannot be used
@@ -146,6 +166,8 @@ public final class TrustPublisher {
   /**
    * Removes every tag as {@link #revokeTag} does. Delegations and keys stay.
    *
+   * @param gun the repository
+   * @return what was published
    * @throws PublishException if a step fails
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
    *     cannot be used
@@ -164,8 +186,10 @@ public final class TrustPublisher {
   /**
    * Adds a signer, or keys to one, as {@code docker trust signer add} does.
    *
+   * @param gun the repository
    * @param name the signer's name; the role is {@code targets/NAME}
    * @param keys public keys, plain or as certificates
+   * @return what was published
    */
   public PublishReport addSigner(Gun gun, String name, List<PublicKey> keys) {
     return publish(RepositoryEdit.of(gun).addSigner(name, keys));
@@ -175,8 +199,11 @@ public final class TrustPublisher {
    * Removes a signer: the role, and its keys from {@code targets/releases} where no other signer
    * uses them.
    *
+   * @param gun the repository
+   * @param name the signer's name, as in {@code targets/NAME}
    * @param force whether the last holder of release rights may go, which makes every released tag
    *     unreadable
+   * @return what was published
    * @throws PublishException with step {@code APPLY} if there is no such signer, or it is the last
    *     one and {@code force} is not given
    */
@@ -201,12 +228,12 @@ public final class TrustPublisher {
         notes);
   }
 
-  /** Returns what creates repositories. */
+  /** {@return what creates repositories} */
   public RepositoryInitialiser initialiser() {
     return new RepositoryInitialiser(this);
   }
 
-  /** Returns what replaces keys of the four top-level roles. */
+  /** {@return what replaces keys of the four top-level roles} */
   public KeyRotation rotation() {
     return new KeyRotation(this);
   }
@@ -215,6 +242,7 @@ public final class TrustPublisher {
    * Signs every role again that expired, that expires within the given time, or that lost its
    * signatures, as far as the keys at hand reach (threat P3).
    *
+   * @param gun the repository
    * @param within how soon a role must expire to be signed again
    * @return what was published; its notes name the roles whose keys are missing
    * @throws PublishException if a step fails
@@ -229,6 +257,7 @@ public final class TrustPublisher {
    * Deletes what the server has of the repository, which cannot be undone, and what is stored
    * locally. Keys stay.
    *
+   * @param gun the repository
    * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
    */
   public void deleteRemote(Gun gun) {

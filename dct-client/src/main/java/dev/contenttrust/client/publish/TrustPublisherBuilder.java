@@ -38,37 +38,67 @@ public final class TrustPublisherBuilder {
     this.pins = pins;
   }
 
-  /** Sets where metadata is read. Required. */
+  /**
+   * Sets where metadata is read. Required.
+   *
+   * @param metadataSources opens the place to read from, by repository
+   * @return this builder
+   */
   public TrustPublisherBuilder sources(MetadataSources metadataSources) {
     this.sources = metadataSources;
     return this;
   }
 
-  /** Sets where metadata is published. Required. */
+  /**
+   * Sets where metadata is published. Required.
+   *
+   * @param metadataSinks opens the place to publish to, by repository
+   * @return this builder
+   */
   public TrustPublisherBuilder sinks(MetadataSinks metadataSinks) {
     this.sinks = metadataSinks;
     return this;
   }
 
-  /** Sets the private keys. Required. */
+  /**
+   * Sets the private keys. Required.
+   *
+   * @param privateKeys the publisher's private keys
+   * @return this builder
+   */
   public TrustPublisherBuilder keys(KeyStore privateKeys) {
     this.keyStore = privateKeys;
     return this;
   }
 
-  /** Sets where verified metadata is kept; share it with the reading client. Default: in memory. */
+  /**
+   * Sets where verified metadata is kept; share it with the reading client. Default: in memory.
+   *
+   * @param metadataStore where to keep verified metadata
+   * @return this builder
+   */
   public TrustPublisherBuilder store(MetadataStore metadataStore) {
     this.store = metadataStore;
     return this;
   }
 
-  /** Sets the clock by which expiry is judged and set. Default: the system's. */
+  /**
+   * Sets the clock by which expiry is judged and set. Default: the system's.
+   *
+   * @param expiryClock read at least once for each publish
+   * @return this builder
+   */
   public TrustPublisherBuilder clock(Clock expiryClock) {
     this.clock = expiryClock;
     return this;
   }
 
-  /** Sets the source of randomness for keys and certificates. Default: the JDK's. */
+  /**
+   * Sets the source of randomness for keys and certificates. Default: the JDK's.
+   *
+   * @param secureRandom a source of strong randomness, safe for use by several threads
+   * @return this builder
+   */
   public TrustPublisherBuilder random(SecureRandom secureRandom) {
     this.random = secureRandom;
     return this;
@@ -77,13 +107,21 @@ public final class TrustPublisherBuilder {
   /**
    * Sets the bounds on what a hostile server can cause, the time for one whole publish among them.
    * Default: {@link Limits#DEFAULT}.
+   *
+   * @param bounds sizes, counts and times
+   * @return this builder
    */
   public TrustPublisherBuilder limits(Limits bounds) {
     this.limits = bounds;
     return this;
   }
 
-  /** Sets how long what is signed stays valid. Default: {@link Lifetimes#NOTARY}. */
+  /**
+   * Sets how long what is signed stays valid. Default: {@link Lifetimes#NOTARY}.
+   *
+   * @param newLifetimes lifetimes by role
+   * @return this builder
+   */
   public TrustPublisherBuilder lifetimes(Lifetimes newLifetimes) {
     this.lifetimes = newLifetimes;
     return this;
@@ -93,6 +131,7 @@ public final class TrustPublisherBuilder {
    * Sets how often a change is applied anew because somebody else was faster. Default: 64.
    *
    * @param attempts at least 1
+   * @return this builder
    * @throws IllegalArgumentException if it is less
    */
   public TrustPublisherBuilder maxAttempts(int attempts) {
@@ -104,7 +143,7 @@ public final class TrustPublisherBuilder {
   }
 
   /**
-   * Returns the publisher.
+   * {@return the publisher}
    *
    * @throws IllegalStateException if sources, sinks or keys are missing
    */
