@@ -95,12 +95,13 @@ final class Reviewer {
       Thread.currentThread().interrupt();
       throw new MalformedReviewException(image + " could not be judged: shutting down");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof InvalidReferenceException invalid) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof InvalidReferenceException invalid) {
         throw new MalformedReviewException(image + ": " + invalid.getMessage());
       }
       // Whatever went wrong, the image was not found to be allowed.
       throw new MalformedReviewException(
-          image + " could not be judged: " + e.getCause().getClass().getSimpleName());
+          image + " could not be judged: " + cause.getClass().getSimpleName());
     }
   }
 
