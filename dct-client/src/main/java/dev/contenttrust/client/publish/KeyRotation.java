@@ -31,6 +31,9 @@ public final class KeyRotation {
    * new root too, so that every client can follow, and stay in the store; old targets and snapshot
    * keys are removed from it after the new ones are published and read back.
    *
+   * @param gun the repository
+   * @param role {@code root}, {@code targets} or {@code snapshot}
+   * @return what was published
    * @throws IllegalArgumentException for the timestamp, which Notary lets only the server manage,
    *     and for delegations
    * @throws PublishException if a step fails; a key that was made for it is then removed again
@@ -60,6 +63,9 @@ public final class KeyRotation {
    * Gives a role a new key of the server's: timestamp or snapshot. An own snapshot key is removed
    * from the store afterwards.
    *
+   * @param gun the repository
+   * @param role {@code timestamp} or {@code snapshot}
+   * @return what was published
    * @throws IllegalArgumentException for root and targets, which only the publisher may manage, and
    *     for delegations
    * @throws PublishException if a step fails
@@ -80,9 +86,12 @@ public final class KeyRotation {
    * Replaces one key of a delegation by another in one transaction, and signs the delegation's
    * content with the new key.
    *
+   * @param gun the repository
+   * @param role the delegation
    * @param oldKey the canonical id of the key that leaves
    * @param newKey the new public key, whose private half must be in the key store if the delegation
    *     has been signed before
+   * @return what was published
    * @throws PublishException if a step fails
    */
   public PublishReport replaceDelegationKey(

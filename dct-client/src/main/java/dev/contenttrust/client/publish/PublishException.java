@@ -35,7 +35,14 @@ public final class PublishException extends RuntimeException {
   private final String repository;
   private final Step step;
 
-  /** Creates the failure. */
+  /**
+   * Creates the failure.
+   *
+   * @param repository what was being published
+   * @param step how far it went
+   * @param message what failed and what to do, for people; no secrets, one line
+   * @param cause the failure behind this one, {@code null} if there was none
+   */
   public PublishException(String repository, Step step, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.repository = repository;
@@ -47,12 +54,12 @@ public final class PublishException extends RuntimeException {
     return repository;
   }
 
-  /** Returns where it stopped. */
+  /** {@return where it stopped} */
   public Step step() {
     return step;
   }
 
-  /** Returns a stable, machine-readable name: {@code PUBLISH_KEYS} and so on. */
+  /** {@return a stable, machine-readable name: {@code PUBLISH_KEYS} and so on} */
   public String code() {
     return "PUBLISH_" + step.name().toUpperCase(Locale.ROOT);
   }

@@ -30,27 +30,35 @@ public final class RepositoryEdit {
     this.changes = List.copyOf(changes);
   }
 
-  /** Returns the edit of that repository which changes nothing yet. */
+  /**
+   * {@return the edit of that repository which changes nothing yet}
+   *
+   * @param gun the repository
+   */
   public static RepositoryEdit of(Gun gun) {
     return new RepositoryEdit(gun, List.of());
   }
 
-  /** Returns the repository. */
+  /** {@return the repository} */
   public Gun gun() {
     return gun;
   }
 
-  /** Returns the changes in order; unmodifiable. */
+  /** {@return the changes in order; unmodifiable} */
   public List<Change> changes() {
     return changes;
   }
 
-  /** Tells whether nothing shall change. */
+  /** {@return whether nothing shall change} */
   public boolean isEmpty() {
     return changes.isEmpty();
   }
 
-  /** Returns this edit followed by one more change. */
+  /**
+   * {@return this edit followed by one more change}
+   *
+   * @param change what to do after everything so far
+   */
   public RepositoryEdit with(Change change) {
     List<Change> next = new ArrayList<>(changes);
     next.add(change);
@@ -64,6 +72,7 @@ public final class RepositoryEdit {
    * @param digest the digest of the manifest's bytes; Docker reads SHA-256 only
    * @param size the length of the manifest in bytes
    * @param role {@code targets} or a delegation
+   * @return this edit followed by that change
    * @throws IllegalArgumentException if the digest is not SHA-256 or the size is negative
    */
   public RepositoryEdit signTag(String tag, Digest digest, long size, RoleName role) {
@@ -77,24 +86,46 @@ public final class RepositoryEdit {
     return addTarget(role, new TargetFile(tag, size, Hashes.of(digest), null, JsonObject.empty()));
   }
 
-  /** Signs any target in the role. */
+  /**
+   * Signs any target in the role.
+   *
+   * @param role the targets role or a delegation
+   * @param target name, length and hashes
+   * @return this edit followed by that change
+   */
   public RepositoryEdit addTarget(RoleName role, TargetFile target) {
     return with(new Change.AddTarget(role, target));
   }
 
-  /** Removes a target from the role. */
+  /**
+   * Removes a target from the role.
+   *
+   * @param role the targets role or a delegation
+   * @param name the target's name
+   * @return this edit followed by that change
+   */
   public RepositoryEdit removeTarget(RoleName role, String name) {
     return with(new Change.RemoveTarget(role, name));
   }
 
   /**
    * Creates a delegation with threshold 1, or adds keys and path prefixes to it where it exists.
+   *
+   * @param role the delegated role
+   * @param keys public keys to add; a new role needs at least one
+   * @param paths path prefixes to add; {@code ""} admits every target
+   * @return this edit followed by that change
    */
   public RepositoryEdit delegate(RoleName role, List<PublicKey> keys, List<String> paths) {
     return with(new Change.Delegate(role, keys, paths, null));
   }
 
-  /** Removes a delegation. */
+  /**
+   * Removes a delegation.
+   *
+   * @param role the delegated role
+   * @return this edit followed by that change
+   */
   public RepositoryEdit removeDelegation(RoleName role) {
     return with(new Change.RemoveDelegation(role));
   }
@@ -102,6 +133,10 @@ public final class RepositoryEdit {
   /**
    * Adds a signer as Docker does: the role {@code targets/NAME} and the same keys in {@code
    * targets/releases}, every path.
+   *
+   * @param name the signer's name, as in {@code targets/NAME}
+   * @param keys the signer's public keys, at least one
+   * @return this edit followed by that change
    */
   public RepositoryEdit addSigner(String name, List<PublicKey> keys) {
     return delegate(DockerRoles.signer(name), keys, List.of(""))
@@ -111,19 +146,32 @@ public final class RepositoryEdit {
   /**
    * Removes a signer: its role, and its keys from {@code targets/releases}.
    *
+   * @param name the signer's name, as in {@code targets/NAME}
    * @param keys the canonical ids of the signer's keys
+   * @return this edit followed by that change
    */
   public RepositoryEdit removeSigner(String name, Set<KeyId> keys) {
     return with(new Change.Restrict(RoleName.RELEASES, keys, Set.of(), false))
         .removeDelegation(DockerRoles.signer(name));
   }
 
-  /** Signs a role again as it is, with a new version and expiry. */
+  /**
+   * Signs a role again as it is, with a new version and expiry.
+   *
+   * @param role the targets role or a delegation
+   * @return this edit followed by that change
+   */
   public RepositoryEdit witness(RoleName role) {
     return with(new Change.Witness(role));
   }
 
-  /** Chooses the expiry of what this edit signs in the role. */
+  /**
+   * Chooses the expiry of what this edit signs in the role.
+   *
+   * @param role the role that the time is for
+   * @param expires when it shall expire; written in whole seconds
+   * @return this edit followed by that change
+   */
   public RepositoryEdit expireAt(RoleName role, Instant expires) {
     return with(new Change.ExpireAt(role, expires));
   }

@@ -34,6 +34,7 @@ public final class RepositoryInitialiser {
    * does, or a new one if there is none.
    *
    * @param canonicalId the key's canonical id
+   * @return this initialiser
    */
   public RepositoryInitialiser rootKey(KeyId canonicalId) {
     this.rootKey = canonicalId;
@@ -43,6 +44,8 @@ public final class RepositoryInitialiser {
   /**
    * Keeps the snapshot key with the publisher, as the Notary CLI does. Default: the server holds
    * it, as with Docker, so that signers without other keys can publish.
+   *
+   * @return this initialiser
    */
   public RepositoryInitialiser keepSnapshotKey() {
     this.ownSnapshot = true;
@@ -54,6 +57,7 @@ public final class RepositoryInitialiser {
    * adds.
    *
    * @param edit what the new repository holds from the start; may be empty
+   * @return what was published
    * @throws PublishException if the repository exists, a key is missing, or another step fails;
    *     keys that were made for it are then removed again
    * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
