@@ -5,6 +5,7 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.metadata.PublicKey;
 import java.io.IOException;
 import java.io.StringReader;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
@@ -51,7 +52,14 @@ final class KeyDecoder {
     if (key.encoding() != PublicKey.Encoding.CERTIFICATES_PEM || key.scheme() != null) {
       throw new UndecodableKeyException("the encoding does not fit the key type");
     }
-    return SpkiDecoder.decode(CertificateBundle.readFirst(key.value()).getSubjectPublicKeyInfo());
+    Certificate certificate = CertificateBundle.readFirst(key.value());
+    try {
+      // expiry does not matter: Notary verifies delegations with expired certificates (6.4)
+      CertificateRules.requireSound(certificate);
+    } catch (UnusableCertificateException e) {
+      throw new UndecodableKeyException("the certificate may not be used", e);
+    }
+    return SpkiDecoder.decode(certificate.getSubjectPublicKeyInfo());
   }
 
   private static DecodedKey ed25519(PublicKey key) throws UndecodableKeyException {

@@ -169,16 +169,21 @@ public final class RootCertificates {
    */
   private static String commonNameOf(Certificate leaf) throws UnusableCertificateException {
     String found = null;
-    for (RDN rdn : leaf.getSubject().getRDNs()) {
-      for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
-        if (!attribute.getType().equals(BCStyle.CN)) {
-          continue;
+    try {
+      for (RDN rdn : leaf.getSubject().getRDNs()) {
+        for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+          if (!attribute.getType().equals(BCStyle.CN)) {
+            continue;
+          }
+          if (found != null || !(attribute.getValue() instanceof ASN1String text)) {
+            throw new UnusableCertificateException("the certificate has no single common name");
+          }
+          found = text.getString();
         }
-        if (found != null || !(attribute.getValue() instanceof ASN1String text)) {
-          throw new UnusableCertificateException("the certificate has no single common name");
-        }
-        found = text.getString();
       }
+    } catch (RuntimeException e) {
+      // names are parsed when they are asked for, and may turn out to be none only then
+      throw new UnusableCertificateException("the certificate's subject cannot be parsed", e);
     }
     if (found == null || found.isEmpty()) {
       throw new UnusableCertificateException("the certificate has no common name");

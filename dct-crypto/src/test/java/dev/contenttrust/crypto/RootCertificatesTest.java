@@ -11,8 +11,10 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.PublicKey.Encoding;
 import dev.contenttrust.crypto.TestCertificates.Made;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -41,6 +43,25 @@ class RootCertificatesTest {
 
   private static void assertUnusable(ThrowingCallable attempt) {
     assertThatThrownBy(attempt).isInstanceOf(UnusableCertificateException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0006\u0003U\u0004\u0003", "ex.com/app"})
+  @DisplayName("W11: a subject that is none is a refusal and no other error")
+  void subjectThatCannotBeParsed_isUnusable(String replaced) {
+    Made made = certificate("ex.com/app").selfSigned();
+    String der = new String(CertificateBundle.der(made.certificate()), StandardCharsets.ISO_8859_1);
+    // an integer where the kind of name stands, a byte that no UTF-8 text has
+    String odd = (replaced.startsWith("e") ? "\u00ff" : "\u0002") + replaced.substring(1);
+    byte[] changed = der.replace(replaced, odd).getBytes(StandardCharsets.ISO_8859_1);
+
+    assertUnusable(() -> RootCertificates.parse(key(pem(changed))));
+  }
+
+  private static String pem(byte[] der) {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        + "\n-----END CERTIFICATE-----\n";
   }
 
   @Test

@@ -17,10 +17,13 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
@@ -377,6 +380,25 @@ class SignatureVerifierTest {
     assertThat(VERIFIER.identity(Vectors.x1())).isPresent();
     assertThat(VERIFIER.identity(Vectors.x1())).isEqualTo(VERIFIER.identity(Vectors.k1()));
     assertThat(VERIFIER.identity(Vectors.k2())).isNotEqualTo(VERIFIER.identity(Vectors.k1()));
+  }
+
+  @Test
+  @DisplayName("case 71, notary-v1 5.2: a delegation's certificate may be expired, and not weak")
+  void weakCertificate_isNoKey_andAnExpiredOneIs() {
+    Instant now = Instant.parse("2026-06-01T12:00:00Z");
+    TestCertificates certificate = TestCertificates.named("alice", now);
+    assertThat(identity("ecdsa-x509", certificate.sha1().selfSigned())).isEmpty();
+    TestCertificates lapsed =
+        TestCertificates.named("alice", now)
+            .valid(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)));
+    assertThat(identity("ecdsa-x509", lapsed.selfSigned())).isPresent();
+    assertThat(identity("rsa-x509", TestCertificates.named("a", now).rsa(1024).selfSigned()))
+        .isEmpty();
+  }
+
+  private static Optional<KeyIdentity> identity(String type, TestCertificates.Made made) {
+    return VERIFIER.identity(
+        Vectors.key(type, PublicKey.Encoding.CERTIFICATES_PEM, Bytes.utf8(made.pem())));
   }
 
   @Test

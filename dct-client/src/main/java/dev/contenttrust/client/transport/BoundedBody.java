@@ -5,7 +5,7 @@ import dev.contenttrust.core.Bytes;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects a body up to a bound and hangs up beyond it, so that an endless body costs no more than
  * the bound (threat W17). A declared length is used to give up early, never to reserve memory.
+ *
+ * <p>What arrives is copied at once: the client's buffers are many times as large as what a server
+ * may put into each of them.
  */
 final class BoundedBody implements BodySubscriber<Bytes> {
   /** What happens beyond the bound. */
@@ -33,7 +36,7 @@ final class BoundedBody implements BodySubscriber<Bytes> {
   private final long maxBytes;
   private final long declared;
   private final Beyond beyond;
-  private final List<ByteBuffer> received = new ArrayList<>();
+  private byte[] received = new byte[0];
   private final CompletableFuture<Bytes> result = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
   private long total;
@@ -65,13 +68,24 @@ final class BoundedBody implements BodySubscriber<Bytes> {
       return;
     }
     for (ByteBuffer buffer : part) {
-      total += buffer.remaining();
-      received.add(buffer);
+      keep(buffer);
     }
     Flow.Subscription open = subscription;
     if (total > maxBytes && open != null) {
       hangUp(open);
     }
+  }
+
+  /** Copies as much as the bound allows, and counts all of it. */
+  private void keep(ByteBuffer buffer) {
+    int room = (int) Math.min(buffer.remaining(), Math.max(0, maxBytes - total));
+    int size = (int) Math.min(total, maxBytes);
+    total += buffer.remaining();
+    if (room > received.length - size) {
+      long doubled = Math.max(2L * received.length, size + (long) room);
+      received = Arrays.copyOf(received, (int) Math.min(doubled, maxBytes));
+    }
+    buffer.get(received, size, room);
   }
 
   @Override
@@ -91,20 +105,14 @@ final class BoundedBody implements BodySubscriber<Bytes> {
     if (beyond == Beyond.CUT) {
       result.complete(collected());
     } else {
-      received.clear();
+      received = new byte[0];
       result.completeExceptionally(new TooLong());
     }
   }
 
   private Bytes collected() {
-    byte[] whole = new byte[(int) Math.min(total, maxBytes)];
-    int at = 0;
-    for (ByteBuffer buffer : received) {
-      int length = Math.min(buffer.remaining(), whole.length - at);
-      buffer.get(whole, at, length);
-      at += length;
-    }
-    received.clear();
-    return Bytes.wrap(whole);
+    Bytes whole = Bytes.wrap(Arrays.copyOf(received, (int) Math.min(total, maxBytes)));
+    received = new byte[0];
+    return whole;
   }
 }
