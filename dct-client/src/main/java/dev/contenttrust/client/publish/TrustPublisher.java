@@ -12,6 +12,7 @@ import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.keystore.KeyEntry;
@@ -109,6 +110,19 @@ public final class TrustPublisher {
   }
 
   /**
+   * Returns the edit that {@link #signTag} would publish now: for a plan, or to be extended.
+   *
+   * @param digest the SHA-256 digest of the manifest
+   * @param size the length of the manifest in bytes
+   * @throws PublishException with step {@code KEYS} if no role may be signed with the keys at hand
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
+   *     cannot be used
+   */
+  public RepositoryEdit editToSign(Gun gun, String tag, Digest digest, long size) {
+    return editToSign(run(gun).load(), gun, tag, digest, size);
+  }
+
+  /**
    * Publishes an edit of an initialised repository.
    *
    * @param edit what to change, and in which repository
@@ -136,16 +150,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport signTag(Gun gun, String tag, Digest digest, long size) {
-    return publish(
-        gun,
-        state -> {
-          RepositoryEdit edit = RepositoryEdit.of(gun);
-          for (RoleName role : new SigningRoles(gun.value(), state, keysAtHand()).forSigning(tag)) {
-            edit = edit.signTag(tag, digest, size, role);
-          }
-          return edit;
-        },
-        List.of());
+    return publish(gun, state -> editToSign(state, gun, tag, digest, size), List.of());
   }
 
   /**
@@ -156,6 +161,7 @@ public final class TrustPublisher {
    * @param tag the tag, by Docker's grammar
    * @return what was published
    * @throws PublishException if a step fails, or no role that holds the tag can be signed
+   * @throws NotSignedException if no role holds the tag
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
    *     cannot be used
    */
@@ -328,6 +334,15 @@ public final class TrustPublisher {
     return random;
   }
 
+  private RepositoryEdit editToSign(
+      RepositoryState state, Gun gun, String tag, Digest digest, long size) {
+    RepositoryEdit edit = RepositoryEdit.of(gun);
+    for (RoleName role : new SigningRoles(gun.value(), state, keysAtHand()).forSigning(tag)) {
+      edit = edit.signTag(tag, digest, size, role);
+    }
+    return edit;
+  }
+
   private interface Names {
     List<String> of(RepositoryState state);
   }
@@ -351,14 +366,16 @@ public final class TrustPublisher {
               notes.add(tag + " is still signed in " + left + ", whose keys are not at hand");
             }
           }
+          if (edit.isEmpty() && notes.isEmpty()) {
+            throw new NotSignedException(
+                gun.value(),
+                NotSignedException.Reason.NO_SUCH_TARGET,
+                "",
+                gun + " has no such signed tags to remove");
+          }
           if (edit.isEmpty()) {
             throw new PublishException(
-                gun.value(),
-                notes.isEmpty() ? PublishException.Step.APPLY : PublishException.Step.KEYS,
-                notes.isEmpty()
-                    ? gun + " has no such signed tags to remove"
-                    : String.join("; ", notes),
-                null);
+                gun.value(), PublishException.Step.KEYS, String.join("; ", notes), null);
           }
           return edit;
         },

@@ -190,7 +190,7 @@ class TrustPublisherTest {
     assertThatThrownBy(() -> reader().resolve(ImageReference.parse(GUN + ":1.0")))
         .isInstanceOf(NotSignedException.class);
     assertThatThrownBy(() -> publisher.revokeTag(GUN, "1.0"))
-        .isInstanceOf(PublishException.class)
+        .isInstanceOf(NotSignedException.class)
         .hasMessageContaining("no such signed tags");
   }
 

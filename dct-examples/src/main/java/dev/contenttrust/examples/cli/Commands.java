@@ -12,6 +12,20 @@ import dev.contenttrust.examples.cli.serving.DemoCommand;
 import dev.contenttrust.examples.cli.serving.ServeCommand;
 import dev.contenttrust.examples.cli.session.OutputMode;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.writing.AddCommand;
+import dev.contenttrust.examples.cli.writing.BackupCommand;
+import dev.contenttrust.examples.cli.writing.BundleCommand;
+import dev.contenttrust.examples.cli.writing.DelegationCommand;
+import dev.contenttrust.examples.cli.writing.DeleteCommand;
+import dev.contenttrust.examples.cli.writing.InitCommand;
+import dev.contenttrust.examples.cli.writing.KeyCommand;
+import dev.contenttrust.examples.cli.writing.RemoveCommand;
+import dev.contenttrust.examples.cli.writing.RepairCommand;
+import dev.contenttrust.examples.cli.writing.RestoreCommand;
+import dev.contenttrust.examples.cli.writing.RevokeCommand;
+import dev.contenttrust.examples.cli.writing.SignCommand;
+import dev.contenttrust.examples.cli.writing.SignerCommand;
+import dev.contenttrust.examples.cli.writing.WitnessCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -29,7 +43,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done; for a read: verified",
       "1:unexpected failure",
-      "2:wrong usage or a malformed image reference",
+      "2:wrong usage, a malformed image reference, a change that cannot be applied, a missing key, a"
+          + " wrong or missing passphrase",
       "3:nothing is signed here",
       "4:NOT TRUSTED",
       "5:the server could not be used"
@@ -53,15 +68,29 @@ final class Commands implements Runnable {
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new StatusCommand(session))
         .addSubcommand(new ChangesCommand(session))
+        .addSubcommand(new SignCommand(session))
+        .addSubcommand(new RevokeCommand(session))
+        .addSubcommand(new AddCommand(session))
+        .addSubcommand(new RemoveCommand(session))
+        .addSubcommand(new InitCommand(session))
+        .addSubcommand(new DeleteCommand(session))
+        .addSubcommand(KeyCommand.of(session))
+        .addSubcommand(SignerCommand.of(session))
+        .addSubcommand(DelegationCommand.of(session))
+        .addSubcommand(new WitnessCommand(session))
+        .addSubcommand(new RepairCommand(session))
+        .addSubcommand(BundleCommand.of(session))
+        .addSubcommand(new BackupCommand(session))
+        .addSubcommand(new RestoreCommand(session))
         .addSubcommand(new DemoCommand(session))
         .addSubcommand(new ServeCommand(session));
-    commandLine.getSubcommands().values().forEach(Commands::addHelp);
     addHelp(commandLine);
     return commandLine;
   }
 
   private static void addHelp(CommandLine commandLine) {
     commandLine.getCommandSpec().mixinStandardHelpOptions(true);
+    commandLine.getSubcommands().values().forEach(Commands::addHelp);
   }
 
   @Override

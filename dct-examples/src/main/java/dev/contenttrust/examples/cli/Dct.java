@@ -6,11 +6,13 @@ import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Failure;
 import dev.contenttrust.examples.cli.session.GlobalOptions;
 import dev.contenttrust.examples.cli.session.OutputMode;
+import dev.contenttrust.examples.cli.session.Prompt;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.Sources;
 import dev.contenttrust.examples.cli.session.Surroundings;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -42,7 +44,8 @@ public final class Dct {
     Map<String, String> variables = System.getenv();
     Path home = Path.of(variables.getOrDefault("HOME", System.getProperty("user.home", "")));
     Surroundings surroundings =
-        new Surroundings(variables, home, out, err, isTerminal(), Clock.systemUTC());
+        new Surroundings(
+            variables, home, out, err, isTerminal(), prompt(), Clock.systemUTC());
     // Without waiting for idle threads of the HTTP client.
     System.exit(run(surroundings, arguments));
   }
@@ -105,6 +108,11 @@ public final class Dct {
     // From JDK 22 to 24 a console is there even if nobody sits at it, unless this is said.
     System.setProperty("jdk.console", System.getProperty("jdk.console", "java.base"));
     return System.console() != null;
+  }
+
+  private static Prompt prompt() {
+    Console console = isTerminal() ? System.console() : null;
+    return console == null ? Prompt.nobody() : Prompt.at(console);
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -6,6 +6,7 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.json.JsonLimits;
 import dev.contenttrust.core.json.JsonReader;
 import dev.contenttrust.core.json.JsonValue;
+import dev.contenttrust.examples.cli.session.Prompt;
 import dev.contenttrust.examples.cli.session.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,12 +18,14 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A person at a machine of their own, who runs {@code dct} within the test's process. */
 final class CommandRun {
   private final Map<String, String> variables = new HashMap<>();
   private final Path home;
   private Instant now;
+  private @Nullable Prompt prompt;
 
   CommandRun(Path home, Instant now) {
     this.home = home;
@@ -32,6 +35,12 @@ final class CommandRun {
   /** Sets an environment variable. */
   CommandRun variable(String name, String value) {
     variables.put(name, value);
+    return this;
+  }
+
+  /** Lets a person sit at a terminal and answer. */
+  CommandRun answering(Prompt answers) {
+    prompt = answers;
     return this;
   }
 
@@ -62,7 +71,8 @@ final class CommandRun {
                 home,
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
+                prompt != null,
+                prompt == null ? Prompt.nobody() : prompt,
                 Clock.fixed(now, ZoneOffset.UTC)));
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

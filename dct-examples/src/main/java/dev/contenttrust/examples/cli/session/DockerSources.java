@@ -5,6 +5,7 @@ import dev.contenttrust.client.docker.DockerConnections;
 import dev.contenttrust.client.transport.MetadataSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Connects to trust servers as Docker does, with what the global options add. */
@@ -23,11 +24,18 @@ public final class DockerSources implements Sources {
    * @throws UsageException if an option or a variable names something that cannot be used
    */
   static DockerConnections connections(Session session, Optional<String> server) {
+    return connections(session, server, List.of());
+  }
+
+  /** Returns connections that speak plain http to these registries. */
+  static DockerConnections connections(
+      Session session, Optional<String> server, List<String> plainHttpRegistries) {
     Surroundings surroundings = session.surroundings();
     GlobalOptions options = session.options();
     DockerConnections.Builder builder =
         DockerConnections.builder(surroundings.variables(), surroundings.home())
             .configFolder(session.dockerConfig())
+            .plainHttpRegistries(plainHttpRegistries)
             .allowPlainHttp(options.allowHttp())
             .clock(surroundings.clock());
     server.ifPresent(builder::trustServer);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.publish.PublishException;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.image.InvalidReferenceException;
+import dev.contenttrust.crypto.KeyAccessException;
 
 /** What the process tells its caller. Scripts depend on these numbers. */
 public enum ExitCode {
@@ -39,9 +41,24 @@ public enum ExitCode {
           ? NOT_SIGNED
           : refusal instanceof UntrustedException ? UNTRUSTED : SERVER;
     }
-    return failure instanceof UsageException || failure instanceof InvalidReferenceException
+    if (failure instanceof PublishException stopped) {
+      return ofStep(stopped);
+    }
+    return failure instanceof UsageException
+            || failure instanceof InvalidReferenceException
+            || failure instanceof KeyAccessException
         ? USAGE
         : FAILURE;
+  }
+
+  /** What the user asked for cannot be applied or signed, or the server or its answer is at fault. */
+  private static ExitCode ofStep(PublishException stopped) {
+    return switch (stopped.step()) {
+      case APPLY, KEYS -> USAGE;
+      case VALIDATE -> FAILURE;
+      case UPLOAD, READ_BACK ->
+          stopped.getCause() instanceof TrustException refusal ? of(refusal) : FAILURE;
+    };
   }
 
   /**

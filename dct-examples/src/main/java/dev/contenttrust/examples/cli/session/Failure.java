@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.publish.PublishException;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.image.InvalidReferenceException;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
+import dev.contenttrust.crypto.KeyAccessException;
+import dev.contenttrust.crypto.pem.WrongPassphraseException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import dev.contenttrust.examples.cli.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,9 @@ public record Failure(String argument, Throwable cause) {
     if (!argument.isEmpty()) {
       members.with("argument", argument);
     }
+    if (cause instanceof PublishException stopped) {
+      members.with("repository", stopped.repository());
+    }
     if (cause instanceof TrustException refusal) {
       members.with("repository", refusal.repository());
       facts(refusal, members);
@@ -55,7 +61,8 @@ public record Failure(String argument, Throwable cause) {
 
   private String message() {
     StringBuilder text = new StringBuilder(textOf(cause));
-    if (exitCode() == ExitCode.USAGE || exitCode() == ExitCode.FAILURE) {
+    boolean saysItAll = cause instanceof TrustException || cause instanceof PublishException;
+    if (!saysItAll) {
       Throwable reason = cause.getCause();
       if (reason != null) {
         text.append(": ").append(textOf(reason));
@@ -70,6 +77,8 @@ public record Failure(String argument, Throwable cause) {
     boolean isOurs =
         failure.getClass().getPackageName().startsWith(ExitCode.class.getPackageName())
             || failure instanceof TrustException
+            || failure instanceof PublishException
+            || failure instanceof KeyAccessException
             || failure instanceof InvalidReferenceException;
     if (isOurs && message != null) {
       return message;
@@ -81,6 +90,12 @@ public record Failure(String argument, Throwable cause) {
   private String code() {
     if (cause instanceof TrustException refusal) {
       return refusal.code();
+    }
+    if (cause instanceof PublishException stopped) {
+      return stopped.code();
+    }
+    if (cause instanceof KeyAccessException) {
+      return cause instanceof WrongPassphraseException ? "WRONG_PASSPHRASE" : "UNUSABLE_KEY";
     }
     return cause instanceof InvalidReferenceException invalid
         ? "INVALID_REFERENCE_" + invalid.reason()

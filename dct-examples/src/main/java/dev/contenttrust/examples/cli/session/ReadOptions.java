@@ -2,52 +2,17 @@
 package dev.contenttrust.examples.cli.session;
 
 import dev.contenttrust.client.RootPins;
-import dev.contenttrust.core.KeyId;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every command that verifies: whom to trust at first, and the offline mode. */
+/** The options of every command that reads: whom to trust at first, and the offline mode. */
 public final class ReadOptions {
-  /** The pattern of pins that matches every collection. */
-  private static final String EVERY_COLLECTION = "*";
-
   @Option(
       names = "--offline",
       description = "Ask no server: the cache alone answers, fully verified and unexpired.")
   private boolean offline;
 
-  @Option(
-      names = "--root-key",
-      paramLabel = "KEYID",
-      description =
-          "Trust only this root key: its id, or that of its certificate as 'inspect' shows it."
-              + " Repeatable.")
-  private List<String> rootKeys = new ArrayList<>();
-
-  @Option(
-      names = "--root-cert",
-      paramLabel = "FILE",
-      description = "Trust only the root certificate in this PEM file. Repeatable.")
-  private List<Path> rootCertificates = new ArrayList<>();
-
-  @Option(
-      names = "--root-ca",
-      paramLabel = "FILE",
-      description =
-          "Trust only root certificates issued by an authority in this PEM file; root keys and"
-              + " certificates named by the other options go before. Repeatable.")
-  private List<Path> rootAuthorities = new ArrayList<>();
-
-  @Option(names = "--no-tofu", description = "Never trust a repository on first use.")
-  private boolean noTofu;
+  @Mixin private PinOptions pins = new PinOptions();
 
   /** Creates the defaults. */
   public ReadOptions() {}
@@ -64,39 +29,6 @@ public final class ReadOptions {
    * @throws UsageException if a key id or a certificate file is unusable
    */
   public RootPins pins() {
-    RootPins.Builder pins = RootPins.builder();
-    rootKeys.forEach(id -> pins.key(EVERY_COLLECTION, keyId(id)));
-    rootCertificates.forEach(
-        file -> certificates(file).forEach(found -> pins.certificate(EVERY_COLLECTION, found)));
-    rootAuthorities.forEach(
-        file -> certificates(file).forEach(found -> pins.authority(EVERY_COLLECTION, found)));
-    return !noTofu && isWithoutPin() ? RootPins.trustOnFirstUse() : pins.build();
-  }
-
-  private boolean isWithoutPin() {
-    return rootKeys.isEmpty() && rootCertificates.isEmpty() && rootAuthorities.isEmpty();
-  }
-
-  private static KeyId keyId(String text) {
-    if (!text.matches("[0-9a-f]{64}")) {
-      throw new UsageException(
-          "--root-key: a key id has 64 lower-case hexadecimal digits, not '" + text + "'");
-    }
-    return new KeyId(text);
-  }
-
-  private static List<X509Certificate> certificates(Path file) {
-    try (InputStream content = Files.newInputStream(file)) {
-      List<X509Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(content).stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (certificates.isEmpty()) {
-        throw new UsageException("no certificate in " + file);
-      }
-      return certificates;
-    } catch (IOException | CertificateException e) {
-      throw new UsageException("cannot read certificates from " + file, e);
-    }
+    return pins.pins();
   }
 }

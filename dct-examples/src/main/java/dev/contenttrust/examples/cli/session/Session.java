@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.docker.DockerConnections;
 import dev.contenttrust.client.docker.TrustServerLocator;
 import dev.contenttrust.client.store.MetadataStore;
@@ -10,9 +11,12 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
+import dev.contenttrust.crypto.keystore.FileKeyStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,9 @@ public final class Session {
   private final GlobalOptions options;
   private final Sources sources;
   private final OutputMode mode;
+  private final SecureRandom random = new SecureRandom();
   private @Nullable Output output;
+  private @Nullable Passphrases passphrases;
 
   /**
    * Creates the run.
@@ -92,6 +98,13 @@ public final class Session {
     return new VerifiedReads(this, Clients.of(this, readOptions, store), readOptions.pins(), store);
   }
 
+  /** Returns the questions to these sources, whatever server the options name. */
+  public VerifiedReads reads(PinOptions pinOptions, MetadataSources from) {
+    MetadataStore store = MetadataStore.directory(trustDir());
+    RootPins pins = pinOptions.pins();
+    return new VerifiedReads(this, Clients.of(this, pins, from, store), pins, store);
+  }
+
   /** Returns the changefeed of the trust server that the collection is on. */
   public Changefeed changefeed(Gun gun) {
     return connections().changefeed(gun);
@@ -115,7 +128,60 @@ public final class Session {
     return changefeed(ANY_COLLECTION);
   }
 
-  private DockerConnections connections() {
+  /** Returns the keys of the trust folder. */
+  public FileKeyStore keys() {
+    return FileKeyStore.builder(trustDir(), passphrases(), random).build();
+  }
+
+  /**
+   * Lets a person choose the new passphrase of a key.
+   *
+   * @throws UsageException if there is no terminal
+   */
+  public char[] newPassphrase(String what) {
+    if (!surroundings.terminal()) {
+      throw new UsageException(
+          "the new passphrase is asked for on a terminal; without one, name a file with"
+              + " --passphrase-file");
+    }
+    return passphrases().chosen(what);
+  }
+
+  /**
+   * Lets a person confirm something that cannot be undone.
+   *
+   * @throws UsageException if there is nobody to ask
+   */
+  public boolean confirm(String question) {
+    if (!surroundings.terminal()) {
+      throw new UsageException("confirm with -y: " + question);
+    }
+    return surroundings
+        .prompt()
+        .line(question + " [y/N] ")
+        .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
+        .isPresent();
+  }
+
+  /** Returns what a writing command may ask for with these pins. */
+  public Publishing publishing(PinOptions pinOptions) {
+    return new Publishing(this, pinOptions.pins());
+  }
+
+  /** Returns the questions to registries. */
+  public Registries registries() {
+    return new Registries(this);
+  }
+
+  private Passphrases passphrases() {
+    if (passphrases == null) {
+      passphrases = new Passphrases(surroundings);
+    }
+    return passphrases;
+  }
+
+  /** Returns the connections to trust servers and registries that the options describe. */
+  public DockerConnections connections() {
     return DockerSources.connections(this, options.server());
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param out standard output: results
  * @param err standard error: everything else
  * @param terminal whether a person watches and can answer
+ * @param prompt how that person is asked
  * @param clock the time
  */
 public record Surroundings(
@@ -24,6 +25,7 @@ public record Surroundings(
     PrintStream out,
     PrintStream err,
     boolean terminal,
+    Prompt prompt,
     Clock clock) {
   /** Copies the variables. */
   public Surroundings {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.session;
+
+import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.docker.DockerConnections;
+import dev.contenttrust.client.publish.PublishReport;
+import dev.contenttrust.client.publish.RepositoryEdit;
+import dev.contenttrust.client.publish.RepositoryInitialiser;
+import dev.contenttrust.client.publish.TrustPublisher;
+import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.NotSignedException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the writing commands ask, each one call of {@link TrustPublisher}; around it what a command
+ * line owes its user: progress, the notice of trust on first use, and wrong input as wrong usage.
+ * Not thread-safe.
+ */
+public final class Publishing {
+  private final Session session;
+  private final RootPins pins;
+  private final MetadataStore store;
+  private final TrustPublisher publisher;
+
+  /** Creates the questions of one run. */
+  Publishing(Session session, RootPins pins) {
+    this.session = session;
+    this.pins = pins;
+    this.store = MetadataStore.directory(session.trustDir());
+    DockerConnections connections = session.connections();
+    this.publisher =
+        TrustPublisher.pinning(pins)
+            .sources(connections)
+            .sinks(connections)
+            .keys(session.keys())
+            .store(store)
+            .clock(session.surroundings().clock())
+            .build();
+  }
+
+  /** Changes an existing repository. */
+  public PublishReport publish(Gun gun, Function<TrustPublisher, PublishReport> change) {
+    return ask(gun, change);
+  }
+
+  /** Publishes an edit of an existing repository. */
+  public PublishReport publish(RepositoryEdit edit) {
+    return ask(edit.gun(), used -> used.publish(edit));
+  }
+
+  /** Asks something about an existing repository. */
+  public <T> T ask(Gun gun, Function<TrustPublisher, T> question) {
+    FirstSight firstSight = FirstSight.before(store, gun, pins);
+    try {
+      return watched(gun, () -> question.apply(publisher));
+    } finally {
+      firstSight
+          .after()
+          .ifPresent(
+              warning -> session.output().warn(gun.value(), warning.code(), warning.message()));
+    }
+  }
+
+  /** Changes a repository; where there is none, creates it with an edit. */
+  public PublishReport publishOrInitialise(
+      Gun gun, Function<TrustPublisher, PublishReport> change, Supplier<RepositoryEdit> first) {
+    try {
+      return publish(gun, change);
+    } catch (NotSignedException e) {
+      if (e.reason() != NotSignedException.Reason.NO_TRUST_DATA) {
+        throw e;
+      }
+      session.output().detail(gun + " has no trust data yet and is initialised");
+      return initialise(first.get(), Optional.empty());
+    }
+  }
+
+  /** Creates a repository. */
+  public PublishReport initialise(RepositoryEdit edit, Optional<KeyId> rootKey) {
+    return watched(
+        edit.gun(),
+        () -> {
+          RepositoryInitialiser initialiser = publisher.initialiser();
+          rootKey.ifPresent(initialiser::rootKey);
+          return initialiser.initialise(edit);
+        });
+  }
+
+  /** Deletes what the server has of a repository, and what is stored here. */
+  public void deleteRemote(Gun gun) {
+    ask(
+        gun,
+        used -> {
+          used.deleteRemote(gun);
+          return gun;
+        });
+  }
+
+  /** Forgets what is stored here of a repository. */
+  public void forget(Gun gun) {
+    store.remove(gun);
+  }
+
+  /** Returns the state of a repository as it was stored after the last verification. */
+  public VerifiedRepository stored(Gun gun) {
+    return TrustClient.builder()
+        .pinning(pins)
+        .store(store)
+        .clock(session.surroundings().clock())
+        .offline()
+        .build()
+        .open(gun);
+  }
+
+  private <T> T watched(Gun gun, Supplier<T> work) {
+    Progress progress = session.progress("publishing " + gun);
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      // The library's word for input that can never be right: names, digests, managers of keys.
+      throw e instanceof dev.contenttrust.core.image.InvalidReferenceException
+          ? e
+          : new UsageException(String.valueOf(e.getMessage()));
+    } finally {
+      progress.end();
+    }
+  }
+}

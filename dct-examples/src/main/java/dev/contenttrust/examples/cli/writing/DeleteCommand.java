@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.writing;
+
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.examples.cli.session.ExitCode;
+import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.Publishing;
+import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.text.JsonMembers;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dct delete}: delete the trust data of a repository. */
+@Command(
+    name = "delete",
+    header = "Delete the trust data of a repository.",
+    description = {"", "Without --remote only what this machine remembers is deleted: the next contact is a first one."
+          + " Keys stay.", ""},
+    footer = {"", "Example:", "  dct delete registry.example.com/team/app", "  dct delete --remote -y registry.example.com/team/app"})
+public final class DeleteCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private PinOptions pins = new PinOptions();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--remote",
+      description = "Delete what the server has too, which cannot be undone.")
+  private boolean remote;
+
+  @Parameters(index = "0", paramLabel = "GUN", description = "The collection's full name.")
+  private String gun = "";
+
+  /** Creates the command. */
+  public DeleteCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Gun collection = Session.gun(gun);
+    if (!yes && !session.confirm(question(collection))) {
+      session.output().line("Nothing was changed.");
+      return ExitCode.OK.number();
+    }
+    Publishing publishing = session.publishing(pins);
+    if (remote) {
+      publishing.deleteRemote(collection);
+    } else {
+      publishing.forget(collection);
+    }
+    if (session.output().isJson()) {
+      session
+          .output()
+          .result(new JsonMembers().with("deleted", collection.value()).with("remote", remote));
+    } else {
+      session.output().line("Deleted the trust data of " + collection + (remote ? "." : " here."));
+    }
+    return ExitCode.OK.number();
+  }
+
+  private String question(Gun collection) {
+    return remote
+        ? "Delete all trust data of " + collection + " on the server and here?"
+        : "Delete the trust data of " + collection + " here, and with it the memory of its root?";
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.writing;
+
+import dev.contenttrust.crypto.KeyAlgorithm;
+import dev.contenttrust.crypto.KeyGenerator;
+import dev.contenttrust.crypto.SigningKey;
+import dev.contenttrust.crypto.keystore.FileKeyStore;
+import dev.contenttrust.crypto.keystore.KeyEntry;
+import dev.contenttrust.crypto.pem.PublicKeyPem;
+import dev.contenttrust.examples.cli.session.ExitCode;
+import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.UsageException;
+import dev.contenttrust.examples.cli.text.JsonMembers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dct key generate}: generate a signer's key. */
+@Command(
+    name = "generate",
+    header = "Generate a signer's key.",
+    description = {"", "Keeps the private key, encrypted, in the trust folder and writes the public one to NAME.pub,"
+          + " as 'docker trust key generate' does. Give that file to 'signer add'.", ""},
+    footer = {"", "Example:", "  dct key generate alice"})
+public final class KeyGenerateCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where NAME.pub is written. Default: the working folder.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--algorithm",
+      paramLabel = "ALGORITHM",
+      defaultValue = "ECDSA_P256",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, as Docker's.")
+  private KeyAlgorithm algorithm = KeyAlgorithm.ECDSA_P256;
+
+  @Parameters(paramLabel = "NAME", description = "The signer's name.")
+  private String name = "";
+
+  /** Creates the command. */
+  public KeyGenerateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Signers.requireName(name);
+    Path publicFile = dir.resolve(name + ".pub");
+    if (Files.exists(publicFile)) {
+      throw new UsageException("public key file already exists: " + publicFile);
+    }
+    SigningKey key = new KeyGenerator(new SecureRandom()).generate(algorithm);
+    FileKeyStore keys = session.keys();
+    KeyEntry entry = Keys.checked(() -> keys.add(key, name, null));
+    try {
+      OwnFile.create(publicFile, PublicKeyPem.write(key.publicKey(), name));
+    } catch (UsageException e) {
+      keys.remove(entry.id());
+      throw e;
+    }
+    if (session.output().isJson()) {
+      session
+          .output()
+          .result(
+              new JsonMembers()
+                  .with("keyId", entry.id().value())
+                  .with("role", entry.role())
+                  .with("publicKeyFile", publicFile.toString()));
+    } else {
+      session.output().line("Generated the key " + entry.id() + " of " + name + ".");
+      session.output().line("Its public key is in " + publicFile);
+    }
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.writing;
+
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.examples.cli.session.ExitCode;
+import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.UsageException;
+import dev.contenttrust.examples.cli.text.JsonMembers;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dct key remove}: remove a private key for good. */
+@Command(
+    name = "remove",
+    header = "Remove a private key for good.",
+    description = {"", "A person at a terminal is asked first; a script is not.", ""},
+    footer = {"", "Example:", "  dct key remove KEYID"})
+public final class KeyRemoveCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Parameters(paramLabel = "KEYID", description = "The key's id, as 'key list' shows it.")
+  private String id = "";
+
+  /** Creates the command. */
+  public KeyRemoveCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    KeyId key = PublicKeys.id(id);
+    boolean asks = session.surroundings().terminal() && !yes;
+    if (asks && !session.confirm("Remove the private key " + key + " for good?")) {
+      session.output().line("Nothing was changed.");
+      return ExitCode.OK.number();
+    }
+    if (!session.keys().remove(key)) {
+      throw new UsageException("there is no key " + key + " in the trust folder");
+    }
+    if (session.output().isJson()) {
+      session.output().result(new JsonMembers().with("removed", key.value()));
+    } else {
+      session.output().line("Removed the private key " + key + ".");
+    }
+    return ExitCode.OK.number();
+  }
+}

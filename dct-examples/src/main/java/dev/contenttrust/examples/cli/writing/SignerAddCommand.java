@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli.writing;
+
+import dev.contenttrust.client.publish.RepositoryEdit;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.Publishing;
+import dev.contenttrust.examples.cli.session.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dct signer add}: add a signer to repositories. */
+@Command(
+    name = "add",
+    header = "Add a signer to repositories.",
+    description = {"", "Creates the role targets/NAME, or adds keys to it, and lets the same keys sign"
+          + " targets/releases. Needs the repository's targets key.", ""},
+    footer = {"", "Example:", "  dct signer add --key alice.pub alice registry.example.com/team/app"})
+public final class SignerAddCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private PinOptions pins = new PinOptions();
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      required = true,
+      description = "A public key or certificate in PEM. Repeatable.")
+  private List<Path> keys = new ArrayList<>();
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The signer's name.")
+  private String name = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "REPOSITORY",
+      description = "Each is changed for itself; where there is no trust data, it is initialised.")
+  private List<String> repositories = new ArrayList<>();
+
+  /** Creates the command. */
+  public SignerAddCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Signers.requireName(name);
+    List<PublicKey> added = PublicKeys.in(keys, session);
+    Publishing publishing = session.publishing(pins);
+    return new EachRepository(session)
+        .change(
+            repositories,
+            "failed to add signer to",
+            gun ->
+                publishing.publishOrInitialise(
+                    gun,
+                    publisher -> publisher.addSigner(gun, name, added),
+                    () -> RepositoryEdit.of(gun).addSigner(name, added)))
+        .number();
+  }
+}
