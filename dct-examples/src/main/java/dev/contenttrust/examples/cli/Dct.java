@@ -44,8 +44,7 @@ public final class Dct {
     Map<String, String> variables = System.getenv();
     Path home = Path.of(variables.getOrDefault("HOME", System.getProperty("user.home", "")));
     Surroundings surroundings =
-        new Surroundings(
-            variables, home, out, err, isTerminal(), prompt(), Clock.systemUTC());
+        new Surroundings(variables, home, out, err, isTerminal(), prompt(), Clock.systemUTC());
     // Without waiting for idle threads of the HTTP client.
     System.exit(run(surroundings, arguments));
   }

@@ -76,7 +76,7 @@ class PromptingTest {
         .hasSize(7)
         .first()
         .asString()
-        .matches("Enter passphrase for new root key with ID [0-9a-f]{7}: ");
+        .matches("Enter passphrase for new root key with ID [0-9a-f]{12}: ");
     assertThat(answers).isEmpty();
   }
 

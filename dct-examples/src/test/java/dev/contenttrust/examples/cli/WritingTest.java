@@ -299,18 +299,20 @@ class WritingTest {
     Files.setPosixFilePermissions(bundle, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(refused(2, other.run("key", "load", bundle.toString())).err())
         .contains("must not be readable or writable by others");
-    Path text = Files.createFile(
-        home.resolve("text"),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path text =
+        Files.createFile(
+            home.resolve("text"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     refused(2, other.run("key", "load", text.toString()));
   }
 
   @Test
   void passphrase_canBeChanged() throws Exception {
     ok(dct.run("init", GUN));
-    Path file = Files.createFile(
-        home.resolve("new"),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path file =
+        Files.createFile(
+            home.resolve("new"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, "another passphrase\n");
     String id = keyId(dct, "targets");
 
@@ -350,7 +352,13 @@ class WritingTest {
     refused(2, dct.run("key", "rotate", GUN, "targets/alice"));
     ok(
         dct.run(
-            "key", "rotate", GUN, "targets/alice", "--old", keyId(dct, "alice"), "--key",
+            "key",
+            "rotate",
+            GUN,
+            "targets/alice",
+            "--old",
+            keyId(dct, "alice"),
+            "--key",
             next.toString()));
     assertThat(ok(dct.run("delegation", "list", GUN)).out())
         .contains("targets/alice", "valid", keyId(dct, "carol"))
@@ -369,7 +377,13 @@ class WritingTest {
         refused(
             2,
             dct.run(
-                "signer", "add", "--key", alice.toString(), "alice", GUN + "-foreign", GUN + ":1",
+                "signer",
+                "add",
+                "--key",
+                alice.toString(),
+                "alice",
+                GUN + "-foreign",
+                GUN + ":1",
                 GUN + "-new"));
     assertThat(result.err()).endsWith("failed to add signer to: " + GUN + "-foreign\n");
     ok(sign(dct, "1.0", ONE));
@@ -511,11 +525,32 @@ class WritingTest {
   void everyWritingCommand_hasHelpWithAnExample() {
     for (String command :
         List.of(
-            "sign", "revoke", "add", "remove", "init", "delete", "witness", "repair", "backup",
-            "restore", "key generate", "key load", "key list", "key export", "key import",
-            "key passwd", "key remove", "key rotate", "signer add", "signer remove",
-            "delegation add", "delegation remove", "delegation list", "delegation purge",
-            "bundle export", "bundle import")) {
+            "sign",
+            "revoke",
+            "add",
+            "remove",
+            "init",
+            "delete",
+            "witness",
+            "repair",
+            "backup",
+            "restore",
+            "key generate",
+            "key load",
+            "key list",
+            "key export",
+            "key import",
+            "key passwd",
+            "key remove",
+            "key rotate",
+            "signer add",
+            "signer remove",
+            "delegation add",
+            "delegation remove",
+            "delegation list",
+            "delegation purge",
+            "bundle export",
+            "bundle import")) {
       List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
       arguments.add("--help");
       Result result = ok(dct.run(arguments.toArray(String[]::new)));

@@ -51,7 +51,9 @@ public enum ExitCode {
         : FAILURE;
   }
 
-  /** What the user asked for cannot be applied or signed, or the server or its answer is at fault. */
+  /**
+   * What the user asked for cannot be applied or signed, or the server or its answer is at fault.
+   */
   private static ExitCode ofStep(PublishException stopped) {
     return switch (stopped.step()) {
       case APPLY, KEYS -> USAGE;

@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     header = "Put all private keys, still encrypted, into one archive.",
-    description = {"", "Only its owner may read it. Whoever has it still needs the passphrases.", ""},
+    description = {
+      "",
+      "Only its owner may read it. Whoever has it still needs the passphrases.",
+      ""
+    },
     footer = {"", "Example:", "  dct backup keys.zip"})
 public final class BackupCommand implements Callable<Integer> {
   private final Session session;

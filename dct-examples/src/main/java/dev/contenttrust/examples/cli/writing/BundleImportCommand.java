@@ -18,8 +18,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     header = "Take metadata from a file, verified again.",
-    description = {"", "Everything is verified as if a server had sent it; an older state than the one known here is"
-          + " refused. Then read with --offline.", ""},
+    description = {
+      "",
+      "Everything is verified as if a server had sent it; an older state than the one known here is"
+          + " refused. Then read with --offline.",
+      ""
+    },
     footer = {"", "Example:", "  dct bundle import --no-tofu --root-key KEYID trust.zip"})
 public final class BundleImportCommand implements Callable<Integer> {
   private final Session session;
@@ -38,9 +42,7 @@ public final class BundleImportCommand implements Callable<Integer> {
   public Integer call() {
     Map<Gun, VerifiedRepository> taken = new Bundling(session, pins).take(OwnFile.read(file));
     if (session.output().isJson()) {
-      session
-          .output()
-          .result(new JsonMembers().withTexts("collections", taken.keySet()));
+      session.output().result(new JsonMembers().withTexts("collections", taken.keySet()));
     } else {
       taken.forEach(
           (gun, repository) ->

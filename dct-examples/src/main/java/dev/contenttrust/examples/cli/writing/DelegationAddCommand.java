@@ -22,9 +22,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     header = "Create a delegation, or add keys and paths to one.",
-    description = {"", "A role without paths may sign nothing. Needs the key of the role above it: for targets/NAME the"
-          + " targets key.", ""},
-    footer = {"", "Example:", "  dct delegation add registry.example.com/team/app targets/qa --key qa.pub --path v"})
+    description = {
+      "",
+      "A role without paths may sign nothing. Needs the key of the role above it: for targets/NAME the"
+          + " targets key.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct delegation add registry.example.com/team/app targets/qa --key qa.pub --path v"
+    })
 public final class DelegationAddCommand implements Callable<Integer> {
   private final Session session;
 

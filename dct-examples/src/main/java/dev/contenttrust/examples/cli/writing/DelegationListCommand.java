@@ -38,8 +38,7 @@ public final class DelegationListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Delegation> delegations =
-        session.reads(options).open(Session.gun(gun)).delegations();
+    List<Delegation> delegations = session.reads(options).open(Session.gun(gun)).delegations();
     if (session.output().isJson()) {
       session
           .output()

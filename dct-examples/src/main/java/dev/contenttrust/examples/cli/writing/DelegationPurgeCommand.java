@@ -19,7 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "purge",
     header = "Remove keys from every delegation.",
-    description = {"", "For a key that got lost or into wrong hands: it loses every right that this machine can take.", ""},
+    description = {
+      "",
+      "For a key that got lost or into wrong hands: it loses every right that this machine can take.",
+      ""
+    },
     footer = {"", "Example:", "  dct delegation purge registry.example.com/team/app --key KEYID"})
 public final class DelegationPurgeCommand implements Callable<Integer> {
   private final Session session;

@@ -17,9 +17,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     header = "Delete the trust data of a repository.",
-    description = {"", "Without --remote only what this machine remembers is deleted: the next contact is a first one."
-          + " Keys stay.", ""},
-    footer = {"", "Example:", "  dct delete registry.example.com/team/app", "  dct delete --remote -y registry.example.com/team/app"})
+    description = {
+      "",
+      "Without --remote only what this machine remembers is deleted: the next contact is a first one."
+          + " Keys stay.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct delete registry.example.com/team/app",
+      "  dct delete --remote -y registry.example.com/team/app"
+    })
 public final class DeleteCommand implements Callable<Integer> {
   private final Session session;
 

@@ -30,9 +30,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     header = "Create a repository: keys and first metadata.",
-    description = {"", "The server holds snapshot and timestamp keys, so that signers can publish with their own keys"
-          + " alone.", ""},
-    footer = {"", "Example:", "  dct init registry.example.com/team/app", "  dct init --root-key-file root.pem registry.example.com/team/app"})
+    description = {
+      "",
+      "The server holds snapshot and timestamp keys, so that signers can publish with their own keys"
+          + " alone.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct init registry.example.com/team/app",
+      "  dct init --root-key-file root.pem registry.example.com/team/app"
+    })
 public final class InitCommand implements Callable<Integer> {
   private final Session session;
 

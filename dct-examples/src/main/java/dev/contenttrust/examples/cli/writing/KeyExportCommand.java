@@ -22,8 +22,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     header = "Export private keys, still encrypted.",
-    description = {"", "Writes the form of 'notary key export': PEM blocks that say id, role and repository.", ""},
-    footer = {"", "Example:", "  dct key export --output keys.pem", "  dct key export --gun registry.example.com/team/app -o keys.pem"})
+    description = {
+      "",
+      "Writes the form of 'notary key export': PEM blocks that say id, role and repository.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct key export --output keys.pem",
+      "  dct key export --gun registry.example.com/team/app -o keys.pem"
+    })
 public final class KeyExportCommand implements Callable<Integer> {
   private final Session session;
 
@@ -51,8 +60,7 @@ public final class KeyExportCommand implements Callable<Integer> {
     List<KeyEntry> exported =
         session.keys().list().stream()
             .filter(key -> chosen.isEmpty() || chosen.contains(key.id()))
-            .filter(
-                key -> gun.isEmpty() || key.repository().map(Gun::value).orElse("").equals(gun))
+            .filter(key -> gun.isEmpty() || key.repository().map(Gun::value).orElse("").equals(gun))
             .toList();
     if (exported.isEmpty() || exported.size() < chosen.size()) {
       throw new UsageException("the trust folder does not have all of these keys");

@@ -23,8 +23,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "generate",
     header = "Generate a signer's key.",
-    description = {"", "Keeps the private key, encrypted, in the trust folder and writes the public one to NAME.pub,"
-          + " as 'docker trust key generate' does. Give that file to 'signer add'.", ""},
+    description = {
+      "",
+      "Keeps the private key, encrypted, in the trust folder and writes the public one to NAME.pub,"
+          + " as 'docker trust key generate' does. Give that file to 'signer add'.",
+      ""
+    },
     footer = {"", "Example:", "  dct key generate alice"})
 public final class KeyGenerateCommand implements Callable<Integer> {
   private final Session session;

@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     header = "Import private keys that were exported.",
-    description = {"", "Encrypted keys keep their encryption; others are encrypted with a new passphrase.", ""},
+    description = {
+      "",
+      "Encrypted keys keep their encryption; others are encrypted with a new passphrase.",
+      ""
+    },
     footer = {"", "Example:", "  dct key import keys.pem"})
 public final class KeyImportCommand implements Callable<Integer> {
   private final Session session;
@@ -46,8 +50,7 @@ public final class KeyImportCommand implements Callable<Integer> {
     Gun collection = gun == null ? null : Session.gun(gun);
     Bytes text = OwnFile.readPrivate(file);
     KeyBundle bundle = new KeyBundle(session.keys());
-    return Keys.tellImport(
-            session, Keys.checked(() -> bundle.importBundle(text, role, collection)))
+    return Keys.tellImport(session, Keys.checked(() -> bundle.importBundle(text, role, collection)))
         .number();
   }
 }

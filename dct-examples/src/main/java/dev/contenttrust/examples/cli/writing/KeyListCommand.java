@@ -23,8 +23,6 @@ import picocli.CommandLine.Command;
 public final class KeyListCommand implements Callable<Integer> {
   private final Session session;
 
-
-
   /** Creates the command. */
   public KeyListCommand(Session session) {
     this.session = session;
@@ -42,8 +40,7 @@ public final class KeyListCommand implements Callable<Integer> {
             .toList();
     keys.unreadable()
         .forEach(
-            file ->
-                session.output().warn(file.file().toString(), "UNREADABLE_KEY", file.reason()));
+            file -> session.output().warn(file.file().toString(), "UNREADABLE_KEY", file.reason()));
     if (session.output().isJson()) {
       session.output().result(new JsonMembers().withAll("keys", entries, Keys::json));
       return ExitCode.OK.number();

@@ -14,7 +14,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "load",
     header = "Load a private key for a signer.",
-    description = {"", "Reads every form of private key that Docker, Notary and OpenSSL write, and stores it encrypted.", ""},
+    description = {
+      "",
+      "Reads every form of private key that Docker, Notary and OpenSSL write, and stores it encrypted.",
+      ""
+    },
     footer = {"", "Example:", "  dct key load --name alice alice.pem"})
 public final class KeyLoadCommand implements Callable<Integer> {
   private final Session session;

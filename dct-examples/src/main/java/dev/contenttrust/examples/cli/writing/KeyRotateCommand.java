@@ -22,9 +22,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rotate",
     header = "Replace the key of a role.",
-    description = {"", "Everything that the new key must sign goes up in the same upload. Old root keys sign the new"
-          + " root too and stay; other old keys of this machine are removed.", ""},
-    footer = {"", "Example:", "  dct key rotate registry.example.com/team/app targets", "  dct key rotate registry.example.com/team/app snapshot --server-managed"})
+    description = {
+      "",
+      "Everything that the new key must sign goes up in the same upload. Old root keys sign the new"
+          + " root too and stay; other old keys of this machine are removed.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct key rotate registry.example.com/team/app targets",
+      "  dct key rotate registry.example.com/team/app snapshot --server-managed"
+    })
 public final class KeyRotateCommand implements Callable<Integer> {
   private final Session session;
 
@@ -83,9 +92,6 @@ public final class KeyRotateCommand implements Callable<Integer> {
       throw new UsageException("the key of a delegation is replaced with --old and --key");
     }
     return rotation.replaceDelegationKey(
-        collection,
-        rotated,
-        PublicKeys.id(oldKey),
-        PublicKeys.in(List.of(newKey), session).get(0));
+        collection, rotated, PublicKeys.id(oldKey), PublicKeys.in(List.of(newKey), session).get(0));
   }
 }

@@ -48,8 +48,7 @@ final class PublicKeys {
    */
   static KeyId id(String text) {
     if (!text.matches("[0-9a-f]{64}")) {
-      throw new UsageException(
-          "a key id has 64 lower-case hexadecimal digits, not '" + text + "'");
+      throw new UsageException("a key id has 64 lower-case hexadecimal digits, not '" + text + "'");
     }
     return new KeyId(text);
   }

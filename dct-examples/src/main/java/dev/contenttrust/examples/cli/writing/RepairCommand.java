@@ -24,8 +24,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "repair",
     header = "Bring an expired or half-signed repository back.",
-    description = {"", "Signs every role again that expired or lost its signatures, as far as the keys at hand reach,"
-          + " and says which signatures are still missing. Ends with 4 if some are.", ""},
+    description = {
+      "",
+      "Signs every role again that expired or lost its signatures, as far as the keys at hand reach,"
+          + " and says which signatures are still missing. Ends with 4 if some are.",
+      ""
+    },
     footer = {"", "Example:", "  dct repair --within 30d registry.example.com/team/app"})
 public final class RepairCommand implements Callable<Integer> {
   private final Session session;
@@ -61,16 +65,11 @@ public final class RepairCommand implements Callable<Integer> {
             .map(role -> role.name().value())
             .toList();
     Reports.tell(
-        session,
-        report,
-        "Repaired " + collection,
-        new JsonMembers().withTexts("missing", missing));
+        session, report, "Repaired " + collection, new JsonMembers().withTexts("missing", missing));
     if (!session.output().isJson()) {
       missing.forEach(
           role ->
-              session
-                  .output()
-                  .line(Printable.of("Still missing: a valid signature of " + role)));
+              session.output().line(Printable.of("Still missing: a valid signature of " + role)));
     }
     return (missing.isEmpty() ? ExitCode.OK : ExitCode.UNTRUSTED).number();
   }

@@ -18,9 +18,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "revoke",
     header = "Remove the signature of an image tag, or of all.",
-    description = {"", "Removes it from every role that can be signed with the keys at hand, and warns of roles that"
-          + " still hold it. Delegations and keys stay.", ""},
-    footer = {"", "Example:", "  dct revoke registry.example.com/team/app:1.0", "  dct revoke -y registry.example.com/team/app"})
+    description = {
+      "",
+      "Removes it from every role that can be signed with the keys at hand, and warns of roles that"
+          + " still hold it. Delegations and keys stay.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct revoke registry.example.com/team/app:1.0",
+      "  dct revoke -y registry.example.com/team/app"
+    })
 public final class RevokeCommand implements Callable<Integer> {
   private final Session session;
 

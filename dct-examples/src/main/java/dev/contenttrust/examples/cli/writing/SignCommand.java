@@ -23,12 +23,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sign",
     header = "Sign an image tag.",
-    description = {"", "Signs as 'docker trust sign' does: in every delegation whose key is at hand, targets/releases"
+    description = {
+      "",
+      "Signs as 'docker trust sign' does: in every delegation whose key is at hand, targets/releases"
           + " among them; where the repository has no delegations, in targets. Where there is no"
           + " repository yet, it is initialised, with the signers whose keys are at hand. Digest"
           + " and size come from the registry. A tag that is signed so already is signed again,"
-          + " which renews its expiry.", ""},
-    footer = {"", "Example:", "  dct sign registry.example.com/team/app:1.0", "  dct sign --digest sha256:HEX --size 1234 --dry-run registry.example.com/team/app:1.0"})
+          + " which renews its expiry.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct sign registry.example.com/team/app:1.0",
+      "  dct sign --digest sha256:HEX --size 1234 --dry-run registry.example.com/team/app:1.0"
+    })
 public final class SignCommand implements Callable<Integer> {
   private final Session session;
 

@@ -19,9 +19,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     header = "Add a signer to repositories.",
-    description = {"", "Creates the role targets/NAME, or adds keys to it, and lets the same keys sign"
-          + " targets/releases. Needs the repository's targets key.", ""},
-    footer = {"", "Example:", "  dct signer add --key alice.pub alice registry.example.com/team/app"})
+    description = {
+      "",
+      "Creates the role targets/NAME, or adds keys to it, and lets the same keys sign"
+          + " targets/releases. Needs the repository's targets key.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct signer add --key alice.pub alice registry.example.com/team/app"
+    })
 public final class SignerAddCommand implements Callable<Integer> {
   private final Session session;
 

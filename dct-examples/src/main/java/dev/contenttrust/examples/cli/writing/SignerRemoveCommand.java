@@ -16,8 +16,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     header = "Remove a signer from repositories.",
-    description = {"", "Removes the role targets/NAME, and its keys from targets/releases unless other signers use"
-          + " them too.", ""},
+    description = {
+      "",
+      "Removes the role targets/NAME, and its keys from targets/releases unless other signers use"
+          + " them too.",
+      ""
+    },
     footer = {"", "Example:", "  dct signer remove alice registry.example.com/team/app"})
 public final class SignerRemoveCommand implements Callable<Integer> {
   private final Session session;
@@ -52,9 +56,7 @@ public final class SignerRemoveCommand implements Callable<Integer> {
         .change(
             repositories,
             "error removing signer from",
-            gun ->
-                publishing.publish(
-                    gun, publisher -> publisher.removeSigner(gun, name, force)))
+            gun -> publishing.publish(gun, publisher -> publisher.removeSigner(gun, name, force)))
         .number();
   }
 }

@@ -31,8 +31,7 @@ final class TargetContent {
    */
   static TargetFile of(String name, Path file, @Nullable JsonValue custom) {
     Map<Digest.Algorithm, MessageDigest> digests = new LinkedHashMap<>();
-    for (Digest.Algorithm algorithm :
-        List.of(Digest.Algorithm.SHA256, Digest.Algorithm.SHA512)) {
+    for (Digest.Algorithm algorithm : List.of(Digest.Algorithm.SHA256, Digest.Algorithm.SHA512)) {
       digests.put(algorithm, algorithm.newMessageDigest());
     }
     long length = 0;

@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "witness",
     header = "Sign roles again as they are, so that they become valid again.",
-    description = {"", "For roles that expired, or that lost their signatures when a key was removed.", ""},
+    description = {
+      "",
+      "For roles that expired, or that lost their signatures when a key was removed.",
+      ""
+    },
     footer = {"", "Example:", "  dct witness registry.example.com/team/app targets/releases"})
 public final class WitnessCommand implements Callable<Integer> {
   private final Session session;
