@@ -26,9 +26,13 @@ public record KeyId(String value) implements Comparable<KeyId> {
     }
   }
 
-  /** {@return the first twelve characters, as Docker shows key ids} */
+  /**
+   * {@return the first twelve characters, as Docker shows key ids; fit for a message, since
+   * metadata may list a key under any text: what is not printable ASCII is shown as {@code ?}}
+   */
   public String abbreviated() {
-    return value.length() <= 12 ? value : value.substring(0, 12);
+    String cut = value.length() <= 12 ? value : value.substring(0, 12);
+    return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   @Override
