@@ -19,6 +19,7 @@ import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.SignatureVerifier;
 import dev.contenttrust.crypto.Signer;
 import dev.contenttrust.crypto.SigningException;
@@ -97,21 +98,36 @@ final class DraftSigner {
     return write(RoleName.ROOT, root, List.copyOf(signatures.values()));
   }
 
+  /**
+   * Unlocks the keys of a role without signing, so that a wrong passphrase fails even where nothing
+   * has to be signed.
+   *
+   * @throws PublishException with step {@code KEYS} if the role cannot reach its threshold
+   */
+  void requireKeys(Draft draft, RoleName role) {
+    Keyring keyring = keyring(draft, role);
+    requireThreshold(role, keyring.wanted(), keyring.table());
+  }
+
   private Bytes signTargets(Draft draft, RoleName role, TargetsMetadata payload) {
     Bytes message = canonical(role, payload);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
+    Keyring keyring = keyring(draft, role);
+    collect(role, keyring.wanted(), keyring.table(), message, signatures);
+    return write(role, payload, List.copyOf(signatures.values()));
+  }
+
+  private Keyring keyring(Draft draft, RoleName role) {
     if (role.equals(RoleName.TARGETS)) {
       RootMetadata root = draft.effectiveRoot();
-      collect(role, root.role(role), root.keys(), message, signatures);
-    } else {
-      Delegations delegations = delegatorOf(draft, role).delegations();
-      DelegatedRole delegated =
-          delegations
-              .role(role)
-              .orElseThrow(() -> keysFailure(role, "its delegator does not name it", null));
-      collect(role, delegated.keys(), delegations.keys(), message, signatures);
+      return new Keyring(root.role(role), root.keys());
     }
-    return write(role, payload, List.copyOf(signatures.values()));
+    Delegations delegations = delegatorOf(draft, role).delegations();
+    DelegatedRole delegated =
+        delegations
+            .role(role)
+            .orElseThrow(() -> keysFailure(role, "its delegator does not name it", null));
+    return new Keyring(delegated.keys(), delegations.keys());
   }
 
   private boolean isAtHand(Draft draft, RoleName role) {
@@ -190,6 +206,13 @@ final class DraftSigner {
       Map<KeyId, PublicKey> table,
       Bytes message,
       Map<KeyId, Signature> into) {
+    for (Held key : requireThreshold(role, wanted, table)) {
+      into.computeIfAbsent(key.id(), id -> signature(role, id, key.signer(), message));
+    }
+  }
+
+  private List<Held> requireThreshold(
+      RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
     List<Held> held = held(role, wanted, table);
     long distinct = held.stream().map(Held::canonicalId).distinct().count();
     if (distinct < wanted.threshold()) {
@@ -203,9 +226,7 @@ final class DraftSigner {
               + canonicalIds(wanted, table),
           null);
     }
-    for (Held key : held) {
-      into.computeIfAbsent(key.id(), id -> signature(role, id, key.signer(), message));
-    }
+    return held;
   }
 
   private Signature signature(RoleName role, KeyId id, Signer signer, Bytes message) {
@@ -218,7 +239,7 @@ final class DraftSigner {
     Signature signature;
     try {
       signature = new Signature(id, method, signer.sign(message));
-    } catch (SigningException e) {
+    } catch (SigningException | KeyAccessException e) {
       throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
     }
     // A device or service that signs with another key than it shows must not get that far.
@@ -240,7 +261,7 @@ final class DraftSigner {
                   canonical ->
                       keys.find(canonical)
                           .ifPresent(signer -> held.add(new Held(id, canonical, signer))));
-        } catch (SigningException e) {
+        } catch (SigningException | KeyAccessException e) {
           throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
         }
       }
@@ -292,6 +313,9 @@ final class DraftSigner {
         role + " of " + repository + " cannot be signed: " + problem,
         cause);
   }
+
+  /** Which keys a role wants, and where their public halves are. */
+  private record Keyring(RoleKeys wanted, Map<KeyId, PublicKey> table) {}
 
   private record Held(KeyId id, KeyId canonicalId, Signer signer) {}
 }

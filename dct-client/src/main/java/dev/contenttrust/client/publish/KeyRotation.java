@@ -120,7 +120,7 @@ public final class KeyRotation {
           || failure.step() != PublishException.Step.READ_BACK) {
         newKeys.takeBack(e);
       }
-      throw e;
+      throw PublishException.orOfKeys(gun, e);
     }
     if (!role.equals(RoleName.ROOT)) {
       retired.forEach(publisher.keyStore()::remove);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.publish;
 
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.crypto.KeyAccessException;
+import dev.contenttrust.crypto.SigningException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,14 @@ public final class PublishException extends RuntimeException {
     super(message, cause);
     this.repository = repository;
     this.step = step;
+  }
+
+  /** Returns the failure of a key store or signer as one of this step, every other one as it is. */
+  static RuntimeException orOfKeys(Gun gun, RuntimeException failure) {
+    return failure instanceof KeyAccessException || failure instanceof SigningException
+        ? new PublishException(
+            gun.value(), Step.KEYS, "a key of " + gun + ": " + failure.getMessage(), failure)
+        : failure;
   }
 
   /** Returns the repository's GUN. */

@@ -74,6 +74,9 @@ final class PublishRun {
     Instant now = settings.clock().instant();
     Draft draft =
         new EditApplication(gun.value(), settings.format(), state, lifetimes, now).apply(edit);
+    if (draft.changesNothing()) {
+      edit.signedRoles().forEach(role -> signer(now).requireKeys(draft, role));
+    }
     return sign(draft, now);
   }
 
@@ -85,11 +88,14 @@ final class PublishRun {
     if (draft.changesNothing()) {
       return new SignedDraft(draft, Map.of(), false);
     }
-    SignedDraft signed =
-        new DraftSigner(gun.value(), settings.format(), settings.verifier(), keys, lifetimes, now)
-            .sign(draft);
+    SignedDraft signed = signer(now).sign(draft);
     signed.files().forEach(this::requireFixedPoint);
     return signed;
+  }
+
+  private DraftSigner signer(Instant now) {
+    return new DraftSigner(
+        gun.value(), settings.format(), settings.verifier(), keys, lifetimes, now);
   }
 
   /**

@@ -176,6 +176,17 @@ public final class RepositoryEdit {
     return with(new Change.ExpireAt(role, expires));
   }
 
+  /** Returns the roles that the edit signs a target in, whether or not it is there already. */
+  Set<RoleName> signedRoles() {
+    Set<RoleName> roles = new LinkedHashSet<>();
+    for (Change change : changes) {
+      if (change instanceof Change.AddTarget add) {
+        roles.add(add.role());
+      }
+    }
+    return roles;
+  }
+
   /** Returns the roles whose own files the edit writes. */
   Set<RoleName> writtenRoles() {
     Set<RoleName> roles = new LinkedHashSet<>();

@@ -89,7 +89,7 @@ public final class RepositoryInitialiser {
           || failure.step() != PublishException.Step.READ_BACK) {
         newKeys.takeBack(e);
       }
-      throw e;
+      throw PublishException.orOfKeys(gun, e);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.interop;
 
+import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.publish.TrustPublisher;
 import dev.contenttrust.client.publish.TrustPublisherBuilder;
@@ -59,7 +60,16 @@ final class OurUser {
   }
 
   TrustPublisherBuilder configured() {
-    return TrustPublisher.trustingOnFirstUse()
+    return configured(TrustPublisher.trustingOnFirstUse());
+  }
+
+  /** Returns a publisher's settings with other anchors than first use. */
+  TrustPublisherBuilder pinning(RootPins pins) {
+    return configured(TrustPublisher.pinning(pins));
+  }
+
+  private TrustPublisherBuilder configured(TrustPublisherBuilder builder) {
+    return builder
         .sources(sources)
         .sinks(sinks)
         .keys(keys)
