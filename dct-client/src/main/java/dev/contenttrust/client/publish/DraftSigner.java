@@ -211,8 +211,7 @@ final class DraftSigner {
     }
   }
 
-  private List<Held> requireThreshold(
-      RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
+  private List<Held> requireThreshold(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
     List<Held> held = held(role, wanted, table);
     long distinct = held.stream().map(Held::canonicalId).distinct().count();
     if (distinct < wanted.threshold()) {

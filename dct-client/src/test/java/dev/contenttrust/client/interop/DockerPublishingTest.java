@@ -40,7 +40,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Repositories that we and the real {@code docker trust} publish in turns, over one trust folder. */
+/**
+ * Repositories that we and the real {@code docker trust} publish in turns, over one trust folder.
+ */
 @RequiresPeers({"notary-server", "docker"})
 class DockerPublishingTest {
   private static final AtomicInteger NEXT = new AtomicInteger();
@@ -80,7 +82,8 @@ class DockerPublishingTest {
   }
 
   @Test
-  @DisplayName("docker cases 50 and 52: the first tag that we sign is inspected and pulled by docker")
+  @DisplayName(
+      "docker cases 50 and 52: the first tag that we sign is inspected and pulled by docker")
   void firstTag_isPulledByDocker() {
     ours.publisher()
         .initialiser()
@@ -93,8 +96,7 @@ class DockerPublishingTest {
     assertThat(target.size()).isEqualTo(11);
     assertThat(target.file().custom()).isNull();
     assertThat(target.file().hashes().byAlgorithm()).containsOnlyKeys("sha256");
-    assertThat(target.repository().root().keys().get(0).canonicalId())
-        .isEqualTo(keyOf("root"));
+    assertThat(target.repository().root().keys().get(0).canonicalId()).isEqualTo(keyOf("root"));
   }
 
   @Test
@@ -188,13 +190,13 @@ class DockerPublishingTest {
 
     assertThatThrownBy(() -> ours.publisher().signTag(gun, "v1", digest("1"), 1))
         .isInstanceOfSatisfying(
-            PublishException.class,
-            e -> assertThat(e.step()).isEqualTo(PublishException.Step.KEYS))
+            PublishException.class, e -> assertThat(e.step()).isEqualTo(PublishException.Step.KEYS))
         .hasMessageContaining("no valid signing keys for delegation roles");
   }
 
   @Test
-  @DisplayName("docker case 55: what is signed already is not signed again, unless renewal is asked")
+  @DisplayName(
+      "docker case 55: what is signed already is not signed again, unless renewal is asked")
   void identicalEntry_isUnchanged_andRenewedOnDemand() {
     ours.publisher()
         .initialiser()

@@ -155,11 +155,7 @@ class KilledPublisherTest {
   }
 
   private static TrustClient reader(URI server, MetadataStore store) {
-    return TrustClient.builder()
-        .trustOnFirstUse()
-        .sources(sources(server))
-        .store(store)
-        .build();
+    return TrustClient.builder().trustOnFirstUse().sources(sources(server)).store(store).build();
   }
 
   private static MetadataSources sources(URI server) {
