@@ -18,18 +18,12 @@ import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
-import dev.contenttrust.crypto.CanonicalKeyId;
-import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.SignatureVerifier;
-import dev.contenttrust.crypto.Signer;
-import dev.contenttrust.crypto.SigningException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a draft with every key at hand of each role, and computes the snapshot where the publisher
@@ -38,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DraftSigner {
   private final String repository;
   private final MetadataFormat format;
-  private final SignatureVerifier verifier;
-  private final SigningKeys keys;
+  private final RoleSigning signing;
   private final Lifetimes lifetimes;
   private final Instant now;
 
@@ -52,8 +45,7 @@ final class DraftSigner {
       Instant now) {
     this.repository = repository;
     this.format = format;
-    this.verifier = verifier;
-    this.keys = keys;
+    this.signing = new RoleSigning(repository, verifier, keys);
     this.lifetimes = lifetimes;
     this.now = now;
   }
@@ -91,9 +83,9 @@ final class DraftSigner {
     Bytes message = canonical(RoleName.ROOT, root);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
     boolean firstRoot = before.equals(root);
-    collect(RoleName.ROOT, root.role(RoleName.ROOT), root.keys(), message, signatures);
+    signing.collect(RoleName.ROOT, root.role(RoleName.ROOT), root.keys(), message, signatures);
     if (!firstRoot) {
-      collect(RoleName.ROOT, before.role(RoleName.ROOT), before.keys(), message, signatures);
+      signing.collect(RoleName.ROOT, before.role(RoleName.ROOT), before.keys(), message, signatures);
     }
     return write(RoleName.ROOT, root, List.copyOf(signatures.values()));
   }
@@ -106,14 +98,14 @@ final class DraftSigner {
    */
   void requireKeys(Draft draft, RoleName role) {
     Keyring keyring = keyring(draft, role);
-    requireThreshold(role, keyring.wanted(), keyring.table());
+    signing.requireThreshold(role, keyring.wanted(), keyring.table());
   }
 
   private Bytes signTargets(Draft draft, RoleName role, TargetsMetadata payload) {
     Bytes message = canonical(role, payload);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
     Keyring keyring = keyring(draft, role);
-    collect(role, keyring.wanted(), keyring.table(), message, signatures);
+    signing.collect(role, keyring.wanted(), keyring.table(), message, signatures);
     return write(role, payload, List.copyOf(signatures.values()));
   }
 
@@ -126,7 +118,7 @@ final class DraftSigner {
     DelegatedRole delegated =
         delegations
             .role(role)
-            .orElseThrow(() -> keysFailure(role, "its delegator does not name it", null));
+            .orElseThrow(() -> signing.failure(role, "its delegator does not name it", null));
     return new Keyring(delegated.keys(), delegations.keys());
   }
 
@@ -136,8 +128,8 @@ final class DraftSigner {
         .role(role)
         .filter(
             delegated ->
-                held(role, delegated.keys(), delegations.keys()).stream()
-                        .map(Held::canonicalId)
+                signing.held(role, delegated.keys(), delegations.keys()).stream()
+                        .map(RoleSigning.Held::canonicalId)
                         .distinct()
                         .count()
                     >= delegated.keys().threshold())
@@ -146,26 +138,26 @@ final class DraftSigner {
 
   private TargetsMetadata delegatorOf(Draft draft, RoleName role) {
     RoleName parent =
-        role.parent().orElseThrow(() -> keysFailure(role, "its name has no parent", null));
+        role.parent().orElseThrow(() -> signing.failure(role, "its name has no parent", null));
     TargetsMetadata edited = draft.targets().get(parent);
     return edited != null
         ? edited
         : Optional.ofNullable(draft.base().targets().get(parent))
-            .orElseThrow(() -> keysFailure(role, "the delegator " + parent + " is not valid", null))
+            .orElseThrow(() -> signing.failure(role, "the delegator " + parent + " is not valid", null))
             .payload();
   }
 
   private Optional<Bytes> signSnapshot(Draft draft, Map<RoleName, Bytes> files) {
     RootMetadata root = draft.effectiveRoot();
     RoleKeys role = root.role(RoleName.SNAPSHOT);
-    List<Held> held = held(RoleName.SNAPSHOT, role, root.keys());
+    List<RoleSigning.Held> held = signing.held(RoleName.SNAPSHOT, role, root.keys());
     if (held.size() < role.threshold()) {
       return Optional.empty();
     }
     SnapshotMetadata snapshot = nextSnapshot(draft, files);
     Bytes message = canonical(RoleName.SNAPSHOT, snapshot);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
-    collect(RoleName.SNAPSHOT, role, root.keys(), message, signatures);
+    signing.collect(RoleName.SNAPSHOT, role, root.keys(), message, signatures);
     return Optional.of(write(RoleName.SNAPSHOT, snapshot, List.copyOf(signatures.values())));
   }
 
@@ -200,83 +192,6 @@ final class DraftSigner {
     return new FileMeta(null, (long) file.size(), Hashes.sha256AndSha512(file), JsonObject.empty());
   }
 
-  private void collect(
-      RoleName role,
-      RoleKeys wanted,
-      Map<KeyId, PublicKey> table,
-      Bytes message,
-      Map<KeyId, Signature> into) {
-    for (Held key : requireThreshold(role, wanted, table)) {
-      into.computeIfAbsent(key.id(), id -> signature(role, id, key.signer(), message));
-    }
-  }
-
-  private List<Held> requireThreshold(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
-    List<Held> held = held(role, wanted, table);
-    long distinct = held.stream().map(Held::canonicalId).distinct().count();
-    if (distinct < wanted.threshold()) {
-      throw keysFailure(
-          role,
-          "could not find necessary signing keys: "
-              + wanted.threshold()
-              + " needed, "
-              + distinct
-              + " at hand; at least one of these keys must be available: "
-              + canonicalIds(wanted, table),
-          null);
-    }
-    return held;
-  }
-
-  private Signature signature(RoleName role, KeyId id, Signer signer, Bytes message) {
-    String method =
-        signer
-            .scheme()
-            .notaryMethod()
-            .orElseThrow(
-                () -> keysFailure(role, "Notary has no method for " + signer.scheme(), null));
-    Signature signature;
-    try {
-      signature = new Signature(id, method, signer.sign(message));
-    } catch (SigningException | KeyAccessException e) {
-      throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
-    }
-    // A device or service that signs with another key than it shows must not get that far.
-    if (!verifier.verifies(signer.publicKey(), signature, message)) {
-      throw keysFailure(
-          role, "key " + id.abbreviated() + " made a signature that does not verify", null);
-    }
-    return signature;
-  }
-
-  private List<Held> held(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
-    List<Held> held = new ArrayList<>();
-    for (KeyId id : wanted.keyIds()) {
-      PublicKey key = table.get(id);
-      if (key != null) {
-        try {
-          CanonicalKeyId.of(key)
-              .ifPresent(
-                  canonical ->
-                      keys.find(canonical)
-                          .ifPresent(signer -> held.add(new Held(id, canonical, signer))));
-        } catch (SigningException | KeyAccessException e) {
-          throw keysFailure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
-        }
-      }
-    }
-    return held;
-  }
-
-  private static List<String> canonicalIds(RoleKeys wanted, Map<KeyId, PublicKey> table) {
-    List<String> ids = new ArrayList<>();
-    for (KeyId id : wanted.keyIds()) {
-      PublicKey key = table.get(id);
-      ids.add((key == null ? id : CanonicalKeyId.of(key).orElse(id)).value());
-    }
-    return ids;
-  }
-
   private Bytes canonical(RoleName role, RoleMetadata payload) {
     try {
       return format.canonical(payload);
@@ -305,16 +220,6 @@ final class DraftSigner {
         cause);
   }
 
-  private PublishException keysFailure(RoleName role, String problem, @Nullable Throwable cause) {
-    return new PublishException(
-        repository,
-        PublishException.Step.KEYS,
-        role + " of " + repository + " cannot be signed: " + problem,
-        cause);
-  }
-
   /** Which keys a role wants, and where their public halves are. */
   private record Keyring(RoleKeys wanted, Map<KeyId, PublicKey> table) {}
-
-  private record Held(KeyId id, KeyId canonicalId, Signer signer) {}
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param conflicts how often somebody else was faster, and the edit was applied anew to what they
  *     had published
  * @param notes what a person should know: signatures that are still missing, roles that still hold
- *     a revoked tag
+ *     a revoked tag, new keys that serve other repositories too
  */
 public record PublishReport(
     Gun gun,

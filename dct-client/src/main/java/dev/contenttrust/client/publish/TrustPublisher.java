@@ -283,8 +283,10 @@ public final class TrustPublisher {
       // What is stored locally goes through the same verification as for every reader.
       updater.refresh(gun);
     }
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(new SharedKeys(settings.store(), settings.format()).notes(gun, signed.draft()));
     return new PublishReport(
-        gun, signed.versions(), signed.draft().differences(), run.conflicts(), notes);
+        gun, signed.versions(), signed.draft().differences(), run.conflicts(), all);
   }
 
   PublishRun run(Gun gun) {

@@ -91,6 +91,15 @@ final class DirectoryMetadataStore implements MetadataStore {
     }
   }
 
+  @Override
+  public Set<Gun> collections() {
+    try {
+      return DockerLayout.collections(trustFolder, windowsNames);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean replaceLocked(
       Gun gun, DockerLayout layout, StoredMetadata expected, StoredMetadata next)
       throws IOException {

@@ -12,6 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,6 +51,44 @@ final class DockerLayout {
       folder = folder.resolve(fileName(segment));
     }
     this.collection = folder;
+  }
+
+  /** Returns the collections whose targets lie in the trust folder, some of very many. */
+  static Set<Gun> collections(Path trustFolder, boolean windowsNames) throws IOException {
+    Path base = trustFolder.resolve("tuf");
+    if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)) {
+      return Set.of();
+    }
+    Set<Gun> found = new TreeSet<>(Comparator.comparing(Gun::value));
+    try (Stream<Path> files = Files.walk(base, MAX_DEPTH, new FileVisitOption[0])) {
+      files
+          .limit(MAX_FILES)
+          .filter(file -> file.endsWith("metadata/" + RoleName.TARGETS + SUFFIX))
+          .forEach(
+              file ->
+                  gunOf(base.relativize(file))
+                      .filter(
+                          gun ->
+                              new DockerLayout(trustFolder, gun, windowsNames)
+                                  .file(RoleName.TARGETS)
+                                  .equals(file))
+                      .ifPresent(found::add));
+    }
+    return found;
+  }
+
+  private static Optional<Gun> gunOf(Path targets) {
+    StringBuilder name = new StringBuilder();
+    for (Path segment : targets.subpath(0, Math.max(1, targets.getNameCount() - 2))) {
+      String plain = segment.toString().replace("%3A", ":").replace("%", "");
+      name.append(name.isEmpty() ? "" : "/").append(plain);
+    }
+    try {
+      return Optional.of(new Gun(name.toString()));
+    } catch (IllegalArgumentException foreign) {
+      // A folder of this name was made by nobody who knows the layout.
+      return Optional.empty();
+    }
   }
 
   /** Returns the folder with one file for each role. */

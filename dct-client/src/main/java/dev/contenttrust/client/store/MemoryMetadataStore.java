@@ -3,6 +3,7 @@ package dev.contenttrust.client.store;
 
 import dev.contenttrust.core.Gun;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps metadata in memory: the protection against rollback lasts as long as the instance. */
@@ -28,5 +29,10 @@ final class MemoryMetadataStore implements MetadataStore {
   @Override
   public synchronized void remove(Gun gun) {
     entries.remove(gun);
+  }
+
+  @Override
+  public Set<Gun> collections() {
+    return Set.copyOf(entries.keySet());
   }
 }

@@ -3,6 +3,7 @@ package dev.contenttrust.client.store;
 
 import dev.contenttrust.core.Gun;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Keeps the last trusted metadata of each collection, and with it the protection against rollback:
@@ -38,6 +39,17 @@ public interface MetadataStore {
    * @param gun the collection
    */
   void remove(Gun gun);
+
+  /**
+   * Returns the collections of which something is stored, as far as the store can tell. Used for
+   * advice only, never for trust.
+   *
+   * @return the collections, in an unspecified order; empty unless overridden
+   * @throws java.io.UncheckedIOException if the store cannot be read
+   */
+  default Set<Gun> collections() {
+    return Set.of();
+  }
 
   /**
    * Returns a new store in memory: the protection against rollback lasts as long as it does.

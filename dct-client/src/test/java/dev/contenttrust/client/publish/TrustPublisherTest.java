@@ -26,6 +26,7 @@ import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
 import dev.contenttrust.testing.TrustServer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,13 +41,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrustPublisherTest {
   private static final Gun GUN = new Gun("localhost:5000/team/app");
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
   private static final Digest TWO = Digest.sha256Of(Bytes.utf8("two"));
   private static final RoleName ALICE = new RoleName("targets/alice");
+
+  @TempDir Path folder;
 
   private final TrustServer server = TrustServer.start();
   private final HttpTransport http = HttpTransport.builder().build();
@@ -329,6 +334,31 @@ class TrustPublisherTest {
   }
 
   @Test
+  @DisplayName("threat W15: a signer's key that serves another repository is told")
+  void keyThatServesTwoRepositories_isTold() {
+    Gun other = new Gun("localhost:5000/team/other");
+    MetadataStore shared = MetadataStore.directory(folder);
+    TrustPublisher desk = publisher(keys, shared);
+    KeyEntry alice = keys.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
+    KeyEntry bob = keys.generate(KeyAlgorithm.ECDSA_P256, "bob", null);
+    var alices = List.of(keys.find(alice.id()).orElseThrow().publicKey());
+    var bobs = List.of(keys.find(bob.id()).orElseThrow().publicKey());
+    desk.initialiser().initialise(desk.edit(GUN));
+    desk.initialiser().initialise(desk.edit(other));
+    assertThat(desk.addSigner(GUN, "alice", alices).notes()).isEmpty();
+
+    PublishReport report = desk.addSigner(other, "alice", alices);
+
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .contains(alice.id().value(), GUN.value(), "a key of its own");
+    assertThat(desk.addSigner(other, "bob", bobs).notes()).isEmpty();
+    assertThat(desk.signTag(other, "1.0", ONE, 3).notes()).isEmpty();
+    assertThat(shared.collections()).containsExactlyInAnyOrder(GUN, other);
+  }
+
+  @Test
   void publishersInParallel_allEndWithTheirTagsPresent() throws Exception {
     publisher.initialiser().initialise(publisher.edit(GUN));
     int publishers = 20;
@@ -353,11 +383,15 @@ class TrustPublisherTest {
   }
 
   private TrustPublisher publisher(KeyStore keyStore) {
+    return publisher(keyStore, MetadataStore.memory());
+  }
+
+  private TrustPublisher publisher(KeyStore keyStore, MetadataStore store) {
     return TrustPublisher.trustingOnFirstUse()
         .sources(sources)
         .sinks(sinks)
         .keys(keyStore)
-        .store(MetadataStore.memory())
+        .store(store)
         .build();
   }
 
