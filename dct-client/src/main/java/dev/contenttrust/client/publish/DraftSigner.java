@@ -85,7 +85,8 @@ final class DraftSigner {
     boolean firstRoot = before.equals(root);
     signing.collect(RoleName.ROOT, root.role(RoleName.ROOT), root.keys(), message, signatures);
     if (!firstRoot) {
-      signing.collect(RoleName.ROOT, before.role(RoleName.ROOT), before.keys(), message, signatures);
+      signing.collect(
+          RoleName.ROOT, before.role(RoleName.ROOT), before.keys(), message, signatures);
     }
     return write(RoleName.ROOT, root, List.copyOf(signatures.values()));
   }
@@ -143,7 +144,8 @@ final class DraftSigner {
     return edited != null
         ? edited
         : Optional.ofNullable(draft.base().targets().get(parent))
-            .orElseThrow(() -> signing.failure(role, "the delegator " + parent + " is not valid", null))
+            .orElseThrow(
+                () -> signing.failure(role, "the delegator " + parent + " is not valid", null))
             .payload();
   }
 

@@ -81,8 +81,7 @@ final class RoleSigning {
         signer
             .scheme()
             .notaryMethod()
-            .orElseThrow(
-                () -> failure(role, "Notary has no method for " + signer.scheme(), null));
+            .orElseThrow(() -> failure(role, "Notary has no method for " + signer.scheme(), null));
     Signature signature;
     try {
       signature = new Signature(id, method, signer.sign(message));

@@ -39,7 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every key lives behind a service that signs over HTTP; the publisher never sees a private key. */
+/**
+ * Every key lives behind a service that signs over HTTP; the publisher never sees a private key.
+ */
 class RemoteSignerTest {
   private static final Gun GUN = new Gun("localhost:5000/remote/app");
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
@@ -53,8 +55,7 @@ class RemoteSignerTest {
 
   @BeforeEach
   void startService() throws IOException {
-    service =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     service.createContext("/sign/", this::sign);
     service.start();
   }
@@ -75,8 +76,7 @@ class RemoteSignerTest {
         .initialise(
             publisher
                 .edit(GUN)
-                .addSigner(
-                    "alice", List.of(vault.find(alice.id()).orElseThrow().publicKey())));
+                .addSigner("alice", List.of(vault.find(alice.id()).orElseThrow().publicKey())));
     publisher.signTag(GUN, "1.0", ONE, 3);
     publisher.rotation().toNewKey(GUN, RoleName.ROOT);
 
