@@ -91,11 +91,12 @@ public record Failure(String argument, Throwable cause) {
     if (cause instanceof TrustException refusal) {
       return refusal.code();
     }
+    Throwable key = cause instanceof PublishException stopped ? stopped.getCause() : cause;
+    if (key instanceof KeyAccessException) {
+      return key instanceof WrongPassphraseException ? "WRONG_PASSPHRASE" : "UNUSABLE_KEY";
+    }
     if (cause instanceof PublishException stopped) {
       return stopped.code();
-    }
-    if (cause instanceof KeyAccessException) {
-      return cause instanceof WrongPassphraseException ? "WRONG_PASSPHRASE" : "UNUSABLE_KEY";
     }
     return cause instanceof InvalidReferenceException invalid
         ? "INVALID_REFERENCE_" + invalid.reason()
