@@ -9,6 +9,7 @@ module dev.contenttrust.client {
   exports dev.contenttrust.client;
   exports dev.contenttrust.client.auth;
   exports dev.contenttrust.client.docker;
+  exports dev.contenttrust.client.migration;
   exports dev.contenttrust.client.policy;
   exports dev.contenttrust.client.publish;
   exports dev.contenttrust.client.registry;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.migration;
+
+import dev.contenttrust.core.Digest;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.image.ImageReference;
+import dev.contenttrust.core.json.JsonValue;
+import dev.contenttrust.core.json.JsonValue.JsonArray;
+import dev.contenttrust.core.json.JsonValue.JsonObject;
+import dev.contenttrust.core.json.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is left to sign with Notary Project tools. They sign digests, not tags: tags that share a
+ * digest share a line, and which tag meant which digest lives on in the inventory alone. Stateless
+ * and thread-safe.
+ */
+public final class ReSigningPlan {
+  private ReSigningPlan() {}
+
+  /**
+   * Returns the commands to run, one for each released digest that is still in its registry, as far
+   * as was asked, and has no signature yet.
+   *
+   * @param inventories the inventories
+   * @return a script's lines: before each command a comment with the tags
+   */
+  public static List<String> commands(Collection<RepositoryInventory> inventories) {
+    List<String> lines = new ArrayList<>();
+    for (RepositoryInventory inventory : inventories) {
+      Map<Digest, Set<String>> tags = new LinkedHashMap<>();
+      inventory.tags().stream()
+          .filter(tag -> tag.released() && isImage(inventory.gun(), tag.tag()))
+          .filter(tag -> tag.registry() != RegistryState.GONE)
+          .filter(tag -> tag.notation() != NotationState.PRESENT)
+          .forEach(
+              tag -> tags.computeIfAbsent(tag.digest(), key -> new TreeSet<>()).add(tag.tag()));
+      tags.forEach(
+          (digest, names) -> {
+            lines.add("# " + String.join(" ", names));
+            lines.add("notation sign " + inventory.gun() + "@" + digest);
+          });
+    }
+    return List.copyOf(lines);
+  }
+
+  /** Lets nothing into a script that is no image: names may be whatever a signer wrote. */
+  private static boolean isImage(Gun gun, String tag) {
+    try {
+      return ImageReference.parse(gun.value()).withTag(tag).gun().equals(gun);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the skeleton of a Notation trust policy: one statement for each set of signers, with
+   * the repositories that they sign for. Trust stores and identities are placeholders, since the
+   * keys of content trust have no certificates that could be named; the skeleton accepts nothing
+   * until they are filled in.
+   *
+   * @param inventories the inventories
+   * @return the policy, for {@code trustpolicy.json}
+   */
+  public static JsonObject trustPolicy(Collection<RepositoryInventory> inventories) {
+    Map<String, Set<String>> scopes = new TreeMap<>();
+    for (RepositoryInventory inventory : inventories) {
+      if (!inventory.tags().isEmpty()) {
+        Set<String> signers = new TreeSet<>();
+        inventory.tags().forEach(tag -> signers.addAll(tag.signers()));
+        String name =
+            signers.isEmpty()
+                ? "publishers"
+                : String.join("-", signers).replaceAll("[^a-zA-Z0-9_.-]", "-");
+        scopes.computeIfAbsent(name, key -> new TreeSet<>()).add(inventory.gun().value());
+      }
+    }
+    List<JsonObject> statements = new ArrayList<>();
+    scopes.forEach((name, repositories) -> statements.add(statement(name, repositories)));
+    return members(
+        "version", new JsonString("1.0"), "trustPolicies", new JsonArray(List.copyOf(statements)));
+  }
+
+  private static JsonObject statement(String name, Set<String> repositories) {
+    JsonObject level = members("level", new JsonString("strict"));
+    return members(
+        "name",
+        new JsonString(name),
+        "registryScopes",
+        texts(repositories),
+        "signatureVerification",
+        level,
+        "trustStores",
+        texts(Set.of("ca:" + name)),
+        "trustedIdentities",
+        texts(Set.of("x509.subject: C=XX, ST=REPLACE, O=REPLACE, CN=" + name)));
+  }
+
+  private static JsonArray texts(Set<String> values) {
+    return new JsonArray(values.stream().<JsonValue>map(JsonString::new).toList());
+  }
+
+  private static JsonObject members(Object... namesAndValues) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      members.put((String) namesAndValues[i], (JsonValue) namesAndValues[i + 1]);
+    }
+    return new JsonObject(members);
+  }
+}
