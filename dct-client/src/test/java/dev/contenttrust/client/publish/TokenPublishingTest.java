@@ -128,10 +128,7 @@ class TokenPublishingTest {
     }
 
     private static PublicKey newKey(Pkcs11KeyStore token, KeyAlgorithm algorithm) {
-      return token
-          .find(token.generate(algorithm, "alice", null).id())
-          .orElseThrow()
-          .publicKey();
+      return token.find(token.generate(algorithm, "alice", null).id()).orElseThrow().publicKey();
     }
   }
 }
