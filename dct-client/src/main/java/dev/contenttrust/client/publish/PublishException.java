@@ -60,7 +60,7 @@ public final class PublishException extends RuntimeException {
         : failure;
   }
 
-  /** Returns the repository's GUN. */
+  /** {@return the repository's GUN} */
   public String repository() {
     return repository;
   }

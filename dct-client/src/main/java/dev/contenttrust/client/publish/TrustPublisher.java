@@ -110,8 +110,10 @@ public final class TrustPublisher {
   }
 
   /**
-   * Returns the edit that {@link #signTag} would publish now: for a plan, or to be extended.
+   * {@return the edit that {@link #signTag} would publish now: for a plan, or to be extended}
    *
+   * @param gun the repository
+   * @param tag the tag, by Docker's grammar
    * @param digest the SHA-256 digest of the manifest
    * @param size the length of the manifest in bytes
    * @throws PublishException with step {@code KEYS} if no role may be signed with the keys at hand
