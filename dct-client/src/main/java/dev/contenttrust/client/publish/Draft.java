@@ -43,6 +43,19 @@ record Draft(
     return root == null ? base.root().payload() : root;
   }
 
+  /** Returns the draft that leaves the root as it is. */
+  Draft withoutRoot() {
+    return new Draft(
+        base,
+        null,
+        targets,
+        onlyIfPossible,
+        removed,
+        differences.stream()
+            .filter(difference -> !difference.role().equals(RoleName.ROOT))
+            .toList());
+  }
+
   boolean changesNothing() {
     return root == null && targets.isEmpty();
   }

@@ -56,7 +56,8 @@ final class DraftSigner {
    * @throws PublishException with step {@code KEYS} if a role cannot reach its threshold, with step
    *     {@code VALIDATE} if a file could not be written so that every reader accepts it
    */
-  SignedDraft sign(Draft draft) {
+  SignedDraft sign(Draft wanted) {
+    Draft draft = renewsRootInVain(wanted) ? wanted.withoutRoot() : wanted;
     Map<RoleName, Bytes> files = new LinkedHashMap<>();
     if (draft.root() != null) {
       files.put(RoleName.ROOT, signRoot(draft, draft.root()));
@@ -72,6 +73,17 @@ final class DraftSigner {
     Optional<Bytes> snapshot = signSnapshot(draft, files);
     snapshot.ifPresent(bytes -> files.put(RoleName.SNAPSHOT, bytes));
     return new SignedDraft(draft, files, snapshot.isPresent());
+  }
+
+  private boolean renewsRootInVain(Draft draft) {
+    RootMetadata present = draft.base().root().payload();
+    RoleKeys role = present.role(RoleName.ROOT);
+    return draft.onlyIfPossible().contains(RoleName.ROOT)
+        && held(RoleName.ROOT, role, present.keys()).stream()
+                .map(Held::canonicalId)
+                .distinct()
+                .count()
+            < role.threshold();
   }
 
   /**
@@ -169,6 +181,19 @@ final class DraftSigner {
    */
   private SnapshotMetadata nextSnapshot(Draft draft, Map<RoleName, Bytes> files) {
     RepositoryState base = draft.base();
+    if (base.nextVersion(RoleName.SNAPSHOT) > EditApplication.VERSION_CEILING) {
+      throw new PublishException(
+          repository,
+          PublishException.Step.APPLY,
+          "version "
+              + base.nextVersion(RoleName.SNAPSHOT)
+              + " of the snapshot of "
+              + repository
+              + " is above "
+              + EditApplication.VERSION_CEILING
+              + ", beyond which servers break; the repository has to be initialised again",
+          null);
+    }
     Map<RoleName, FileMeta> meta = new LinkedHashMap<>();
     if (base.snapshot() != null) {
       meta.putAll(base.snapshot().payload().meta());

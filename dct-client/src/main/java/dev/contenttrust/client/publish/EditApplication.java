@@ -86,7 +86,12 @@ final class EditApplication {
                     role.toMetadata(
                         checkedVersion(role.role(), state.nextVersion(role.role())),
                         expiry(role.role(), lifetimes.targets()))));
-    return new Draft(state, root, targets, cleared, removed, differences);
+    Set<RoleName> onlyIfPossible = new LinkedHashSet<>(cleared);
+    if (rootEditor.isOnlyRenewed()) {
+      // Signers without the root key must not be locked out while others can still renew it.
+      onlyIfPossible.add(RoleName.ROOT);
+    }
+    return new Draft(state, root, targets, onlyIfPossible, removed, differences);
   }
 
   private void applyOrRefuse(Change change) {
@@ -109,8 +114,8 @@ final class EditApplication {
       delegations.restrict(delegatorOf(restrict.role()), restrict);
     } else if (change instanceof Change.ReplaceDelegationKey replace) {
       delegations.replaceKey(delegatorOf(replace.role()), replace);
-      if (state.targets().containsKey(replace.role())
-          || state.setAside().containsKey(replace.role())) {
+      // What is set aside nobody vouches for: only a witness, asked for by name, may sign it.
+      if (state.targets().containsKey(replace.role())) {
         signAgain(replace.role());
       }
     } else if (change instanceof Change.RemoveDelegation remove) {

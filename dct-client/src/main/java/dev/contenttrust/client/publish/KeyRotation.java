@@ -11,6 +11,7 @@ import dev.contenttrust.crypto.RootCertificateIssuer;
 import dev.contenttrust.crypto.Signer;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -103,29 +104,60 @@ public final class KeyRotation {
   private PublishReport replace(
       Gun gun, RoleName role, NewKeys newKeys, Supplier<PublicKey> newKey) {
     Set<KeyId> retired = new LinkedHashSet<>();
-    PublishReport report;
+    PublishRun run = publisher.run(gun);
+    SignedDraft signed;
     try {
       PublicKey key = newKey.get();
-      report =
-          publisher.publish(
-              gun,
+      signed =
+          run.publish(
               state -> {
                 retired.clear();
-                retired.addAll(canonicalIds(state.root().payload(), role));
+                retired.addAll(retiredBy(state, role, key));
                 return RepositoryEdit.of(gun).with(new Change.RotateKeys(role, List.of(key)));
-              },
-              List.of());
+              });
     } catch (RuntimeException e) {
-      if (!(e instanceof PublishException failure)
-          || failure.step() != PublishException.Step.READ_BACK) {
+      if (!run.mayBePublished()) {
         newKeys.takeBack(e);
       }
       throw PublishException.orOfKeys(gun, e);
     }
+    newKeys.keep();
     if (!role.equals(RoleName.ROOT)) {
-      retired.forEach(publisher.keyStore()::remove);
+      removeFromStore(retired, gun, role);
     }
-    return report;
+    return publisher.report(run, signed, List.of());
+  }
+
+  /** Returns the role's present keys but those that stay in use, in this role or another. */
+  private static Set<KeyId> retiredBy(RepositoryState state, RoleName role, PublicKey successor) {
+    RootMetadata root = state.root().payload();
+    Set<KeyId> retired = canonicalIds(root, role);
+    CanonicalKeyId.of(successor).ifPresent(retired::remove);
+    for (RoleName other : root.roles().keySet()) {
+      if (!other.equals(role)) {
+        retired.removeAll(canonicalIds(root, other));
+      }
+    }
+    state
+        .targets()
+        .values()
+        .forEach(
+            file ->
+                file.payload()
+                    .delegations()
+                    .keys()
+                    .values()
+                    .forEach(key -> CanonicalKeyId.of(key).ifPresent(retired::remove)));
+    return retired;
+  }
+
+  /** Removes only what the store keeps for this role of this repository alone. */
+  private void removeFromStore(Set<KeyId> retired, Gun gun, RoleName role) {
+    publisher.keyStore().list().stream()
+        .filter(entry -> retired.contains(entry.id()))
+        .filter(entry -> entry.role().equals(role.value()))
+        .filter(entry -> entry.repository().equals(Optional.of(gun)))
+        .forEach(entry -> publisher.keyStore().remove(entry.id()));
   }
 
   private static Set<KeyId> canonicalIds(RootMetadata root, RoleName role) {

@@ -35,6 +35,11 @@ final class NewKeys {
         .orElseThrow(() -> new IllegalStateException("the store lost the new key " + id));
   }
 
+  /** Keeps what was made: it may be published, and then nothing else can sign what comes next. */
+  void keep() {
+    made.clear();
+  }
+
   /** Removes what was made, after a failure that left nothing published. */
   void takeBack(RuntimeException failure) {
     for (KeyId id : made) {

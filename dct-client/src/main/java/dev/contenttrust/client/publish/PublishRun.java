@@ -32,6 +32,7 @@ final class PublishRun {
   private final ConflictPause pause;
   private final Deadline deadline;
   private int conflicts;
+  private boolean mayBePublished;
 
   PublishRun(
       Gun gun,
@@ -61,6 +62,14 @@ final class PublishRun {
   /** Returns how often somebody else was faster. */
   int conflicts() {
     return conflicts;
+  }
+
+  /**
+   * Tells whether the server may have taken an upload of this run. A lost answer leaves that open;
+   * keys that were made for the upload must be kept then.
+   */
+  boolean mayBePublished() {
+    return mayBePublished;
   }
 
   /** Loads the present state. */
@@ -131,28 +140,59 @@ final class PublishRun {
    * @return the server's refusal if somebody else was faster; empty if the files are published
    */
   Optional<TrustServerException> upload(SignedDraft signed) {
+    boolean before = mayBePublished;
+    mayBePublished = true;
     try {
       sink.publish(signed.files(), deadline);
       return Optional.empty();
     } catch (TrustServerException e) {
       return switch (e.reason()) {
-        case CONFLICT -> Optional.of(e);
+        case UNREACHABLE, TIMEOUT, TLS_FAILED, SERVER_ERROR, PROTOCOL ->
+            afterLostAnswer(e, signed, before);
+        case CONFLICT -> {
+          mayBePublished = before;
+          yield Optional.of(e);
+        }
         case REJECTED -> {
+          mayBePublished = before;
           if (stateMoved(signed)) {
             yield Optional.of(e);
           }
           throw refused(e, signed);
         }
-        case UNREACHABLE, TIMEOUT, SERVER_ERROR, PROTOCOL -> {
-          // The answer is lost, not necessarily the upload: the server itself knows.
-          if (new ReadBack(settings).isServed(gun, signed)) {
-            yield Optional.empty();
-          }
+        default -> {
+          mayBePublished = before;
           throw e;
         }
-        default -> throw e;
       };
     }
+  }
+
+  /** The answer is lost, not necessarily the upload: the server itself knows. */
+  private Optional<TrustServerException> afterLostAnswer(
+      TrustServerException lost, SignedDraft signed, boolean before) {
+    return switch (new ReadBack(settings).outcome(gun, signed)) {
+      case SERVED -> Optional.empty();
+      case OVERTAKEN -> Optional.of(lost);
+      case ABSENT -> {
+        // An error page ends the request; after a cut line the server may still be at work.
+        boolean ended =
+            lost.reason() == TrustServerException.Reason.SERVER_ERROR
+                || lost.reason() == TrustServerException.Reason.PROTOCOL;
+        mayBePublished = before || !ended;
+        throw lost;
+      }
+      case UNKNOWN ->
+          throw new PublishException(
+              gun.value(),
+              PublishException.Step.READ_BACK,
+              "the server's answer to the upload to "
+                  + gun
+                  + " got lost, and what it serves now could not be read: whether the change is"
+                  + " published is not known; look before publishing again: "
+                  + lost.getMessage(),
+              lost);
+    };
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.metadata.RootMetadata;
@@ -57,22 +58,60 @@ final class ReadBack {
             (role, file) -> requireServed(gun, seen, role, file, versions.getOrDefault(role, 0L)));
   }
 
+  /** What became of an upload whose answer got lost. */
+  enum Outcome {
+    /** The server serves exactly the uploaded files. */
+    SERVED,
+    /**
+     * It serves other files of these versions or newer ones: somebody else published, before or
+     * after this upload, or instead of it.
+     */
+    OVERTAKEN,
+    /** It still serves what was there before. */
+    ABSENT,
+    /** It could not be read, or not be verified. */
+    UNKNOWN
+  }
+
   /**
-   * Tells whether the server serves exactly the uploaded files, for uploads whose answer got lost.
+   * Looks for uploaded files after their answer got lost. Unlike in {@link #check}, a newer version
+   * proves nothing: it can be somebody else's, made without this change.
    */
-  boolean isServed(Gun gun, SignedDraft published) {
+  Outcome outcome(Gun gun, SignedDraft published) {
+    VerifiedRepository seen;
     try {
-      check(gun, published);
-      return true;
-    } catch (PublishException e) {
-      return false;
+      seen = freshReader(gun, published.draft().effectiveRoot()).refresh(gun);
+    } catch (NotSignedException e) {
+      return Outcome.ABSENT;
+    } catch (TrustException e) {
+      return Outcome.UNKNOWN;
     }
+    boolean served = true;
+    boolean overtaken = false;
+    for (Map.Entry<RoleName, Long> wanted : published.versions().entrySet()) {
+      Optional<VerifiedRole<?>> found = role(seen, wanted.getKey());
+      boolean same =
+          found
+              .filter(
+                  role ->
+                      role.metadata().wireBytes().equals(published.files().get(wanted.getKey())))
+              .isPresent();
+      served &= same;
+      overtaken |= !same && found.filter(role -> role.version() >= wanted.getValue()).isPresent();
+    }
+    if (served) {
+      return Outcome.SERVED;
+    }
+    return overtaken ? Outcome.OVERTAKEN : Outcome.ABSENT;
+  }
+
+  private static Optional<VerifiedRole<?>> role(VerifiedRepository seen, RoleName name) {
+    return seen.roles().stream().filter(candidate -> candidate.name().equals(name)).findFirst();
   }
 
   private void requireServed(
       Gun gun, VerifiedRepository seen, RoleName role, Bytes file, long wanted) {
-    Optional<VerifiedRole<?>> served =
-        seen.roles().stream().filter(candidate -> candidate.name().equals(role)).findFirst();
+    Optional<VerifiedRole<?>> served = role(seen, role);
     boolean present =
         served
             .filter(found -> found.version() > wanted || found.metadata().wireBytes().equals(file))

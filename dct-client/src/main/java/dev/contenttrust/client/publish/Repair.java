@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.publish;
 
+import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
@@ -8,6 +9,7 @@ import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,12 @@ final class Repair {
     for (RoleName role : roles) {
       SignedMetadata<? extends RoleMetadata> file = state.targets().get(role);
       boolean due = file == null || file.payload().expires().isExpired(horizon);
-      if (due && canSign(state, role)) {
+      if (file == null && !isVouchedFor(state, role)) {
+        notes.add(
+            role
+                + " has lost its signatures, and nothing shows that its content was ever signed:"
+                + " look at it, and sign it again with 'witness' only if it is right");
+      } else if (due && canSign(state, role)) {
         edit = edit.witness(role);
       } else if (due) {
         note(role, file == null ? null : file.payload().expires().at());
@@ -71,6 +78,36 @@ final class Repair {
       }
     }
     return edit;
+  }
+
+  /**
+   * Tells whether somebody who may sign the role stands behind the content that the server has: a
+   * server that holds the snapshot key could have put any other there, and signing it again unseen
+   * would make it genuine. Content that was trusted here last is vouched for; else one signature by
+   * a present key is, unless newer content was trusted before.
+   */
+  private boolean isVouchedFor(RepositoryState state, RoleName role) {
+    SignedMetadata<TargetsMetadata> file = state.setAside().get(role);
+    if (file == null) {
+      return false;
+    }
+    StoredMetadata stored = publisher.settings().store().load(gun);
+    if (file.wireBytes().equals(stored.files().get(role))) {
+      return true;
+    }
+    return file.payload().version() >= stored.versions().getOrDefault(role, 0L)
+        && role.parent()
+            .map(state.targets()::get)
+            .filter(
+                parent ->
+                    Signatories.of(
+                                file,
+                                parent.payload().delegations(),
+                                role,
+                                publisher.settings().verifier())
+                            .size()
+                        > 0)
+            .isPresent();
   }
 
   private void note(RoleName role, @org.jspecify.annotations.Nullable Instant expires) {

@@ -82,11 +82,11 @@ public final class RepositoryInitialiser {
             gun + " was initialised by somebody else in the meantime",
             lost.get());
       }
+      newKeys.keep();
       new ReadBack(publisher.settings()).check(gun, signed);
       return publisher.report(run, signed, List.of());
     } catch (RuntimeException e) {
-      if (!(e instanceof PublishException failure)
-          || failure.step() != PublishException.Step.READ_BACK) {
+      if (!run.mayBePublished()) {
         newKeys.takeBack(e);
       }
       throw PublishException.orOfKeys(gun, e);

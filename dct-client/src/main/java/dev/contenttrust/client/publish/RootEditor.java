@@ -27,6 +27,7 @@ final class RootEditor {
   private final Map<KeyId, PublicKey> keys;
   private final Map<RoleName, RoleKeys> roles;
   private boolean changed;
+  private boolean onlyRenewed;
 
   RootEditor(MetadataFormat format, RootMetadata present, List<Difference> differences) {
     this.format = format;
@@ -38,6 +39,11 @@ final class RootEditor {
 
   boolean isChanged() {
     return changed;
+  }
+
+  /** Tells whether nobody asked for the new root, which can therefore wait for its keys. */
+  boolean isOnlyRenewed() {
+    return onlyRenewed;
   }
 
   void rotate(Change.RotateKeys rotate) {
@@ -74,6 +80,7 @@ final class RootEditor {
     Instant limit = now.atOffset(ZoneOffset.UTC).plusMonths(RENEW_WITHIN_MONTHS).toInstant();
     if (!changed && present.expires().isExpired(limit)) {
       changed = true;
+      onlyRenewed = true;
       differences.add(
           new Difference(
               RoleName.ROOT,

@@ -6,7 +6,10 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.core.metadata.SignedMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.SignatureVerifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,12 +39,7 @@ final class SignerRemoval {
    */
   RepositoryEdit remove(RepositoryEdit edit, String signer, boolean force) {
     RoleName role = DockerRoles.signer(signer);
-    DelegatedRole present =
-        delegations
-            .role(role)
-            .orElseThrow(() -> refused("no signer " + signer + " for repository " + repository));
-    Set<KeyId> leaving = canonicalIds(present);
-    leaving.removeAll(keysOfOtherSigners(role));
+    Set<KeyId> leaving = leaving(signer);
     RepositoryEdit removal = edit.removeDelegation(role);
     DelegatedRole releases = delegations.role(RoleName.RELEASES).orElse(null);
     if (releases == null || leaving.isEmpty()) {
@@ -61,6 +59,46 @@ final class SignerRemoval {
               + " force it");
     }
     return removal.with(new Change.Restrict(RoleName.RELEASES, leaving, Set.of(), false));
+  }
+
+  /** Returns the keys that lose their release rights. */
+  private Set<KeyId> leaving(String signer) {
+    RoleName role = DockerRoles.signer(signer);
+    DelegatedRole present =
+        delegations
+            .role(role)
+            .orElseThrow(() -> refused("no signer " + signer + " for repository " + repository));
+    Set<KeyId> leaving = canonicalIds(present);
+    leaving.removeAll(keysOfOtherSigners(role));
+    return leaving;
+  }
+
+  /**
+   * Tells whether the present releases lose the signatures that they stand on when the signer goes,
+   * so that somebody who stays has to sign them again (threat P4).
+   */
+  boolean unsigns(
+      SignedMetadata<TargetsMetadata> releases, String signer, SignatureVerifier verifier) {
+    Set<KeyId> left = Signatories.of(releases, delegations, RoleName.RELEASES, verifier);
+    left.removeAll(leaving(signer));
+    return delegations
+        .role(RoleName.RELEASES)
+        .filter(role -> left.size() < role.keys().threshold())
+        .isPresent();
+  }
+
+  /** Tells whether those who stay can sign the releases with the keys at hand. */
+  boolean canSignReleases(String signer, Set<KeyId> atHand) {
+    return delegations
+        .role(RoleName.RELEASES)
+        .filter(
+            role -> {
+              Set<KeyId> staying = canonicalIds(role);
+              staying.removeAll(leaving(signer));
+              staying.retainAll(atHand);
+              return staying.size() >= role.keys().threshold();
+            })
+        .isPresent();
   }
 
   /**
@@ -100,7 +138,7 @@ final class SignerRemoval {
     return ids;
   }
 
-  private PublishException refused(String message) {
+  PublishException refused(String message) {
     return new PublishException(repository, PublishException.Step.APPLY, message, null);
   }
 }

@@ -14,9 +14,13 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.core.metadata.SignedMetadata;
+import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,7 +235,27 @@ public final class TrustPublisher {
           if (!sharing.isEmpty()) {
             notes.add("keys that " + sharing + " use too keep their rights");
           }
-          return removal.remove(RepositoryEdit.of(gun), name, force);
+          RepositoryEdit edit = removal.remove(RepositoryEdit.of(gun), name, force);
+          SignedMetadata<TargetsMetadata> releases = state.targets().get(RoleName.RELEASES);
+          if (releases == null || !removal.unsigns(releases, name, settings.verifier())) {
+            return edit;
+          }
+          if (removal.canSignReleases(name, keysAtHand())) {
+            return edit.witness(RoleName.RELEASES);
+          }
+          String who =
+              "the released tags of "
+                  + gun
+                  + " stand on the signature of "
+                  + name
+                  + ": another signer has to sign "
+                  + RoleName.RELEASES
+                  + " again";
+          if (!force) {
+            throw removal.refused(who + " first; forced, every released tag becomes unreadable");
+          }
+          notes.add(who + " now, and until then every released tag is unreadable");
+          return edit;
         },
         notes);
   }
@@ -283,7 +307,18 @@ public final class TrustPublisher {
     Gun gun = run.gun();
     if (!signed.files().isEmpty()) {
       // What is stored locally goes through the same verification as for every reader.
-      updater.refresh(gun);
+      try {
+        updater.refresh(gun);
+      } catch (TrustException | UncheckedIOException e) {
+        throw new PublishException(
+            gun.value(),
+            PublishException.Step.READ_BACK,
+            "the change of "
+                + gun
+                + " is published, but could not be stored here: "
+                + e.getMessage(),
+            e);
+      }
     }
     List<String> all = new ArrayList<>(notes);
     all.addAll(new SharedKeys(settings.store(), settings.format()).notes(gun, signed.draft()));
