@@ -79,8 +79,8 @@ final class DraftSigner {
     RootMetadata present = draft.base().root().payload();
     RoleKeys role = present.role(RoleName.ROOT);
     return draft.onlyIfPossible().contains(RoleName.ROOT)
-        && held(RoleName.ROOT, role, present.keys()).stream()
-                .map(Held::canonicalId)
+        && signing.held(RoleName.ROOT, role, present.keys()).stream()
+                .map(RoleSigning.Held::canonicalId)
                 .distinct()
                 .count()
             < role.threshold();
