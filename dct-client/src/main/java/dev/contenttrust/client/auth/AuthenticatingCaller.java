@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * where the transport allows plain http). Thread-safe; share one for each server.
  */
 public final class AuthenticatingCaller implements HttpCaller {
+  /** Some other machine over plain http: permitted only where plain http is allowed at large. */
+  private static final Origin ANYWHERE_IN_THE_CLEAR = new Origin("http", "plain.invalid", 80);
+
   private final HttpTransport transport;
   private final Origin server;
   private final String registry;
@@ -125,7 +128,12 @@ public final class AuthenticatingCaller implements HttpCaller {
     try {
       URI realm = URI.create(value);
       Origin origin = Origin.of(realm);
-      if (realm.getRawUserInfo() == null && transport.isPermitted(origin)) {
+      // A server on https cannot send credentials in the clear, not even to this machine, where
+      // other users may listen; a caller who allows plain http everywhere has allowed that too.
+      boolean downgrade = server.isEncrypted() && !origin.isEncrypted();
+      if (realm.getRawUserInfo() == null
+          && transport.isPermitted(origin)
+          && (!downgrade || transport.isPermitted(ANYWHERE_IN_THE_CLEAR))) {
         return realm;
       }
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.contenttrust.client.auth.Credential.IdentityToken;
 import dev.contenttrust.client.auth.Credential.UserPassword;
@@ -17,6 +18,7 @@ import dev.contenttrust.client.transport.StubServer.Answer;
 import dev.contenttrust.client.transport.StubServer.Request;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
+import dev.contenttrust.testing.LoopbackTls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -369,6 +371,33 @@ class AuthenticatingCallerTest {
     assertThat(e.reason()).isEqualTo(Reason.PROTOCOL);
     assertThat(e.getMessage()).doesNotContain("u:p");
     assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("W20: a server on https cannot have credentials sent in the clear")
+  void plainRealmOfAnEncryptedServer_isRefused_andNothingLeaves() throws Exception {
+    LoopbackTls tls = LoopbackTls.create();
+    try (StubServer encrypted =
+        StubServer.startTls(
+            tls.context(),
+            false,
+            r -> challenged("Bearer realm=\"" + tokens.uri() + "/t\",service=\"svc\""))) {
+      HttpTransport transport =
+          HttpTransport.builder().tls(tls::context).retries(RetryPolicy.NEVER).build();
+      AuthenticatingCaller caller =
+          new AuthenticatingCaller(
+              transport,
+              Origin.of(encrypted.uri()),
+              REGISTRY,
+              CredentialSource.fixed(REGISTRY, USER),
+              clock);
+      HttpCall call = HttpCall.get(GUN, encrypted.uri().resolve("/v2/x")).withScope(PULL);
+
+      assertThatThrownBy(() -> caller.call(call, Deadline.in(Duration.ofSeconds(20))))
+          .isInstanceOfSatisfying(
+              TrustServerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.PROTOCOL));
+      assertThat(tokens.requests()).isEmpty();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -29,7 +30,12 @@ import java.util.zip.ZipOutputStream;
 public final class KeyBackup {
   private static final int MAX_ENTRIES = 10_000;
   private static final int MAX_ENTRY_BYTES = 256 * 1024;
+
+  /** Of the archive as it is, and of what it unpacks to: a bomb is small on the disk only. */
   private static final long MAX_ARCHIVE_BYTES = 64L * 1024 * 1024;
+
+  /** Nothing that could be a path, or that no path may hold. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[0-9a-z_]{1,255}\\.key");
 
   private final FileKeyStore store;
 
@@ -101,9 +107,7 @@ public final class KeyBackup {
 
   private KeyFile verified(String name, Bytes content) {
     Optional<KeyFileName> parsed =
-        name.indexOf('/') < 0 && name.indexOf('\\') < 0
-            ? KeyFileName.parse(Path.of(name))
-            : Optional.empty();
+        PLAIN_NAME.matcher(name).matches() ? KeyFileName.parse(Path.of(name)) : Optional.empty();
     if (parsed.isEmpty() || parsed.get().isLegacy()) {
       throw new MalformedKeyException("the archive has an entry that is no key", null);
     }
@@ -124,9 +128,12 @@ public final class KeyBackup {
       }
       try (ZipInputStream zip =
           new ZipInputStream(new ByteArrayInputStream(Files.readAllBytes(archive)))) {
+        long unpacked = 0;
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
           byte[] content = zip.readNBytes(MAX_ENTRY_BYTES + 1);
+          unpacked += content.length;
           if (content.length > MAX_ENTRY_BYTES
+              || unpacked > MAX_ARCHIVE_BYTES
               || entries.size() == MAX_ENTRIES
               || entries.put(entry.getName(), Bytes.wrap(content)) != null) {
             throw new MalformedKeyException("the archive is not a backup of keys", null);

@@ -8,6 +8,7 @@ import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.SigningKey;
 import dev.contenttrust.crypto.pem.PrivateKeyPem;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -58,7 +59,8 @@ public final class KeyBundle {
   /**
    * Imports a bundle. Encrypted blocks are stored as they are under the id that {@code path} says;
    * unencrypted ones are encrypted with a new passphrase. A key that is there already is
-   * overwritten, its role too: of one key under two roles the last wins.
+   * overwritten, its role too: of one key under two roles the last wins; an encrypted block
+   * replaces it only if the passphrase opens it and it holds that key.
    *
    * @param text the bundle
    * @param role the role of blocks that do not say one, or {@code null} for {@code delegation}
@@ -115,6 +117,10 @@ public final class KeyBundle {
       throw new KeyAccessException("an encrypted key without the header path has no id", null);
     }
     KeyEntry entry = KeyRoles.entry(new KeyId(place.group(2)), blockRole, blockGun);
+    if (store.files().stream().anyMatch(file -> file.entry().id().equals(entry.id()))) {
+      // Nobody knows what an encrypted block holds: a key that is there must not be lost to it.
+      store.open(new KeyFile(Path.of(entry.id() + KeyFileName.ENDING), entry, block, false));
+    }
     store.write(entry, block.withHeaders(KeyRoles.headers(entry)));
     report.stored.add(entry);
   }

@@ -256,4 +256,38 @@ class FileKeyStoreTest {
       assertThat(trust.resolve("private")).doesNotExist();
     }
   }
+
+  @Test
+  @DisplayName("W17: an archive that unpacks to more than it may is refused")
+  void archiveThatUnpacksToTooMuch_changesNothing(@TempDir Path other) throws IOException {
+    Path archive = other.resolve("bomb.zip");
+    byte[] zeros = new byte[256 * 1024];
+    try (OutputStream file = Files.newOutputStream(archive);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      for (int i = 0; i <= 256; i++) {
+        zip.putNextEntry(new ZipEntry(i + ".key"));
+        zip.write(zeros);
+        zip.closeEntry();
+      }
+    }
+    assertThatThrownBy(() -> new KeyBackup(store("correct horse")).restore(archive))
+        .isInstanceOf(MalformedKeyException.class)
+        .hasMessageContaining("not a backup");
+    assertThat(trust.resolve("private")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("P5: an encrypted block that is not that key does not replace it")
+  void encryptedBlockOfAnotherKey_leavesThePresentKey() throws IOException {
+    write(Vectors.K1_ID + ".key", Vectors.K1_PEM);
+    FileKeyStore store = store("correct horse");
+    String impostor = Vectors.K2_PEM.replace("role", "path: " + Vectors.K1_ID + "\nrole");
+    KeyImport refused = new KeyBundle(store).importBundle(Bytes.utf8(impostor), null, null);
+    assertThat(refused.stored()).isEmpty();
+    assertThat(refused.refused()).hasSize(1);
+    assertThat(store.find(K1)).isPresent();
+
+    Bytes same = new KeyBundle(store).export(entry -> true);
+    assertThat(new KeyBundle(store).importBundle(same, null, null).stored()).hasSize(1);
+  }
 }
