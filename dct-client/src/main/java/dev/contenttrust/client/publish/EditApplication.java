@@ -154,7 +154,8 @@ final class EditApplication {
               + role
               + " may not sign '"
               + target.name()
-              + "': none of its paths is a prefix of that name; add one with 'delegation add --path'");
+              + "': none of its paths is a prefix of that name; add one with 'delegation add"
+              + " --path'");
     }
     WorkingTargets targets = editable(role);
     cleared.remove(role);
