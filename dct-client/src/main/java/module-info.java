@@ -15,4 +15,6 @@ module dev.contenttrust.client {
   exports dev.contenttrust.client.registry;
   exports dev.contenttrust.client.store;
   exports dev.contenttrust.client.transport;
+  exports dev.contenttrust.client.tuf;
+  exports dev.contenttrust.client.tuf.repository;
 }

@@ -5,6 +5,8 @@ import dev.contenttrust.client.transport.BoundedBody.Beyond;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,15 +43,16 @@ final class Exchange {
     this.userAgent = userAgent;
   }
 
-  HttpReply run(HttpCall call, Deadline deadline) {
+  HttpReply run(HttpCall call, @Nullable ContentSink sink, Deadline deadline) {
     Duration left = deadline.remaining();
     if (left.isZero()) {
       throw failure(call, Reason.TIMEOUT, "no time was left for it", null);
     }
     HttpRequest request = request(call, left);
+    Progress progress = new Progress(sink == null ? left : replyTimeout);
     CompletableFuture<HttpResponse<Bytes>> pending =
-        client(call).sendAsync(request, info -> body(call, info));
-    HttpResponse<Bytes> response = await(call, pending, left);
+        client(call).sendAsync(request, info -> body(call, sink, info, progress));
+    HttpResponse<Bytes> response = await(call, pending, deadline, progress);
     LOG.debug("{}: HTTP {}, {} bytes", call, response.statusCode(), response.body().size());
     if (response.statusCode() == 200
         && response.headers().firstValue("content-encoding").isPresent()) {
@@ -82,24 +85,40 @@ final class Exchange {
   }
 
   private static HttpResponse.BodySubscriber<Bytes> body(
-      HttpCall call, HttpResponse.ResponseInfo info) {
+      HttpCall call,
+      @Nullable ContentSink sink,
+      HttpResponse.ResponseInfo info,
+      Progress progress) {
     if (call.method().equals("HEAD")) {
       return BodySubscribers.replacing(Bytes.empty());
     }
     boolean success = info.statusCode() >= 200 && info.statusCode() < 300;
     long declared = ContentLength.of(info.headers()).orElse(-1);
+    if (sink != null && info.statusCode() == 200) {
+      progress.made();
+      return new SinkBody(sink, call.maxBytes(), declared, progress::made);
+    }
     return success
         ? new BoundedBody(call.maxBytes(), declared, Beyond.FAIL)
         : new BoundedBody(ERROR_BYTES, declared, Beyond.CUT);
   }
 
   private static HttpResponse<Bytes> await(
-      HttpCall call, CompletableFuture<HttpResponse<Bytes>> pending, Duration left) {
+      HttpCall call,
+      CompletableFuture<HttpResponse<Bytes>> pending,
+      Deadline deadline,
+      Progress progress) {
     try {
-      return pending.get(left.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      pending.cancel(true);
-      throw failure(call, Reason.TIMEOUT, "the reply was not complete in time", e);
+      while (true) {
+        try {
+          return pending.get(progress.patience(deadline), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (progress.isStalled() || deadline.isOver()) {
+            pending.cancel(true);
+            throw failure(call, Reason.TIMEOUT, "the reply was not complete in time", e);
+          }
+        }
+      }
     } catch (InterruptedException e) {
       pending.cancel(true);
       Thread.currentThread().interrupt();
@@ -112,6 +131,10 @@ final class Exchange {
   private static RuntimeException classified(HttpCall call, Throwable failure) {
     if (causedBy(failure, BoundedBody.TooLong.class)) {
       return new MetadataSource.TooLongException(call.target(), call.maxBytes());
+    }
+    Throwable sinkFailure = failure.getCause() == null ? failure : failure.getCause();
+    if (failure instanceof SinkBody.SinkFailed || sinkFailure instanceof SinkBody.SinkFailed) {
+      return new UncheckedIOException(new IOException("the content could not be kept", failure));
     }
     if (causedBy(failure, HttpTimeoutException.class)) {
       return failure(call, Reason.TIMEOUT, "no reply in time", failure);
@@ -152,5 +175,28 @@ final class Exchange {
   private static TrustServerException failure(
       HttpCall call, Reason reason, String why, @Nullable Throwable cause) {
     return new TrustServerException(call.repository(), reason, 0, call + ": " + why, cause);
+  }
+
+  /** When something was last heard of the server, on the monotonic clock. */
+  private static final class Progress {
+    private final long patience;
+    private volatile long last = System.nanoTime();
+
+    Progress(Duration patience) {
+      this.patience = patience.toNanos();
+    }
+
+    void made() {
+      last = System.nanoTime();
+    }
+
+    long patience(Deadline deadline) {
+      long quiet = System.nanoTime() - last;
+      return Math.max(1, Math.min(patience - quiet, deadline.remaining().toNanos()));
+    }
+
+    boolean isStalled() {
+      return System.nanoTime() - last >= patience;
+    }
   }
 }

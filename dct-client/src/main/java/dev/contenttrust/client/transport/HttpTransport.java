@@ -97,12 +97,32 @@ public final class HttpTransport implements HttpCaller {
 
   @Override
   public HttpReply call(HttpCall call, Deadline deadline) {
+    return call(call, null, deadline);
+  }
+
+  /**
+   * Makes the call and hands the body of a successful reply (200) on to the sink while it arrives;
+   * a server that stops in the middle is given up after the reply timeout.
+   *
+   * @param call what to ask, with the greatest length of the body
+   * @param sink takes the body, from its beginning again at each attempt
+   * @param deadline when the reply must be complete
+   * @return the reply, whatever its status; where the sink took the body, without one
+   * @throws MetadataSource.TooLongException if a successful reply is longer than the call allows
+   * @throws java.io.UncheckedIOException if the sink fails
+   * @throws TrustServerException if there was no reply, or it may not be followed
+   */
+  public HttpReply download(HttpCall call, ContentSink sink, Deadline deadline) {
+    return call(call, sink, deadline);
+  }
+
+  private HttpReply call(HttpCall call, @Nullable ContentSink sink, Deadline deadline) {
     requirePermitted(call.uri());
     for (int attempt = 1; ; attempt++) {
       boolean last = !call.isRepeatable() || attempt >= retries.attempts();
       Optional<Duration> asked;
       try {
-        HttpReply reply = followingRedirects(call, deadline);
+        HttpReply reply = followingRedirects(call, sink, deadline);
         asked = RetryAfter.of(reply, clock);
         if (last || !isPassing(reply.status()) || !paused(attempt, asked, deadline)) {
           return reply;
@@ -139,10 +159,11 @@ public final class HttpTransport implements HttpCaller {
     }
   }
 
-  private HttpReply followingRedirects(HttpCall call, Deadline deadline) {
+  private HttpReply followingRedirects(
+      HttpCall call, @Nullable ContentSink sink, Deadline deadline) {
     HttpCall next = call;
     for (int followed = 0; ; followed++) {
-      HttpReply reply = exchange.run(next, deadline);
+      HttpReply reply = exchange.run(next, sink, deadline);
       if (!Redirect.isRedirect(reply.status()) || !call.isRepeatable()) {
         return reply;
       }

@@ -89,9 +89,15 @@ final class RollbackGuard {
     return snapshot;
   }
 
-  /** TUF 1.0.34, 5.4.3: the snapshot that a new timestamp names is not older than known. */
+  /**
+   * TUF 1.0.34, 5.4.3: a new timestamp and the snapshot that it names are not older than known. One
+   * of the known version is not looked at any further, since it is discarded.
+   */
   void requireTimestampNotOlder(TimestampMetadata next) {
     floor.requireNotBelow(RoleName.TIMESTAMP, next.version());
+    if (timestamp != null && timestamp.payload().version() == next.version()) {
+      return;
+    }
     Long named = next.snapshot().version();
     if (named == null) {
       return;

@@ -5,6 +5,7 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
+import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
@@ -14,9 +15,12 @@ import dev.contenttrust.core.metadata.SnapshotMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.core.metadata.TimestampMetadata;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +70,8 @@ public final class TrustedMetadata {
   private final DelegationTree tree;
   private final Map<RoleName, Bytes> previousTargets = new TreeMap<>();
   private final Map<RoleName, Instant> expired = new TreeMap<>();
+  private final Set<Verified<TargetsMetadata>> searched =
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean rootIsFresh;
   private @Nullable Verified<TimestampMetadata> timestamp;
   private @Nullable Verified<SnapshotMetadata> snapshot;
@@ -190,6 +196,20 @@ public final class TrustedMetadata {
   }
 
   /**
+   * Tells whether the stored timestamp or snapshot still is what must not be undercut: it was
+   * given, the root accepted last vouches for it, and no rotation on the way ended it (TUF 1.0.34,
+   * 5.3.11).
+   *
+   * @param role the timestamp or the snapshot role
+   * @return false if its file is of no use any more
+   */
+  public boolean protects(RoleName role) {
+    return role.equals(RoleName.TIMESTAMP)
+        ? guard.timestamp() != null
+        : role.equals(RoleName.SNAPSHOT) && guard.snapshot() != null;
+  }
+
+  /**
    * Takes the stored file of a targets role as what must not be undercut, if its present delegator
    * would accept it.
    *
@@ -301,6 +321,7 @@ public final class TrustedMetadata {
     Verified<TargetsMetadata> accepted =
         verifiedTargets(RoleName.TARGETS, promise, root.role(RoleName.TARGETS), root.keys(), wire);
     targets = accepted;
+    searched.add(accepted);
     tree.growFromTop(accepted.payload());
     return accepted;
   }
@@ -352,6 +373,31 @@ public final class TrustedMetadata {
         verifiedTargets(role, promise, edge.terms().keys(), edge.keys(), wire);
     tree.accept(edge, accepted);
     return accepted;
+  }
+
+  /**
+   * Verifies a role for one delegation that a search follows (TUF 1.0.34, 5.6.7), hash bins
+   * included. Nothing is settled by it: the same role may be verified for another delegator, whose
+   * keys then decide anew (threat W19).
+   *
+   * @param delegator a role that this update accepted or verified
+   * @param terms the delegation, as the delegator lists it
+   * @param wire the file, cached or fetched
+   * @return the role
+   * @throws UntrustedException if it is refused
+   */
+  public Verified<TargetsMetadata> verifyDelegation(
+      Verified<TargetsMetadata> delegator, DelegatedRole terms, Bytes wire) {
+    requireState(searched.contains(delegator), "the delegator was not verified in this update");
+    requireState(
+        delegator.payload().delegations().role(terms.name()).filter(terms::equals).isPresent(),
+        "the delegator does not list this delegation");
+    FileMeta promise = promised(terms.name()).orElseThrow(() -> guard.missingEntry(terms.name()));
+    Verified<TargetsMetadata> verified =
+        verifiedTargets(
+            terms.name(), promise, terms.keys(), delegator.payload().delegations().keys(), wire);
+    searched.add(verified);
+    return verified;
   }
 
   /**
