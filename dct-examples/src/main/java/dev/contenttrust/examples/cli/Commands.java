@@ -12,6 +12,7 @@ import dev.contenttrust.examples.cli.serving.DemoCommand;
 import dev.contenttrust.examples.cli.serving.ServeCommand;
 import dev.contenttrust.examples.cli.session.OutputMode;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.tuf.TufCommand;
 import dev.contenttrust.examples.cli.writing.AddCommand;
 import dev.contenttrust.examples.cli.writing.BackupCommand;
 import dev.contenttrust.examples.cli.writing.BundleCommand;
@@ -83,7 +84,8 @@ final class Commands implements Runnable {
         .addSubcommand(new BackupCommand(session))
         .addSubcommand(new RestoreCommand(session))
         .addSubcommand(new DemoCommand(session))
-        .addSubcommand(new ServeCommand(session));
+        .addSubcommand(new ServeCommand(session))
+        .addSubcommand(TufCommand.of(session));
     addHelp(commandLine);
     return commandLine;
   }

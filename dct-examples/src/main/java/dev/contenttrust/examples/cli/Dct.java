@@ -11,6 +11,7 @@ import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.Sources;
 import dev.contenttrust.examples.cli.session.Surroundings;
 import dev.contenttrust.examples.cli.session.UsageException;
+import dev.contenttrust.examples.cli.tuf.TufCommand;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -71,7 +72,8 @@ public final class Dct {
         .setUsageHelpWidth(HELP_WIDTH)
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setParameterExceptionHandler((wrong, given) -> refuse(session, wrong))
-        .setExecutionExceptionHandler((failure, command, parsed) -> fail(session, failure));
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> fail(session, command, failure));
   }
 
   private static int refuse(Session session, ParameterException wrong) {
@@ -84,13 +86,19 @@ public final class Dct {
     }
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     message.append(" (see ").append(command).append(" --help)");
-    return fail(session, new UsageException(message.toString()));
+    return fail(session, wrong.getCommandLine(), new UsageException(message.toString()));
   }
 
-  private static int fail(Session session, Exception failure) {
+  private static int fail(Session session, CommandLine command, Exception failure) {
     Failure told = new Failure(failure);
     session.output().failure(told);
-    return told.exitCode().number();
+    return isTuf(command) ? ExitCode.FAILURE.number() : told.exitCode().number();
+  }
+
+  /** The plain TUF client knows success and failure alone. */
+  private static boolean isTuf(CommandLine command) {
+    CommandLine parent = command.getParent();
+    return command.getCommand() instanceof TufCommand || (parent != null && isTuf(parent));
   }
 
   /** The library's own account is for those who asked for it; warnings come with the answers. */
