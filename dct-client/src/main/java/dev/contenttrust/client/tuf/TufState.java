@@ -19,7 +19,14 @@ public record TufState(
     Map<RoleName, Long> versions,
     Map<RoleName, Instant> expires,
     boolean moreRoots) {
-  /** Copies the maps. */
+  /**
+   * Copies the maps.
+   *
+   * @param checkedAt the time of the check
+   * @param versions the version of each top-level role
+   * @param expires when each top-level role expires
+   * @param moreRoots whether the walk over roots was cut
+   */
   public TufState {
     versions = java.util.Collections.unmodifiableMap(new TreeMap<>(versions));
     expires = java.util.Collections.unmodifiableMap(new TreeMap<>(expires));

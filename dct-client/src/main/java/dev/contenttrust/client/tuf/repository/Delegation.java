@@ -19,7 +19,15 @@ import java.util.List;
  */
 public record Delegation(
     RoleName name, PathRule paths, boolean terminating, int threshold, List<PublicKey> keys) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param name the role
+   * @param paths for which targets
+   * @param terminating whether a search that comes here ends here
+   * @param threshold how many of the keys must sign
+   * @param keys the public keys
+   */
   public Delegation {
     keys = List.copyOf(keys);
   }

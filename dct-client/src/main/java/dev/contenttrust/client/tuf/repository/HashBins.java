@@ -23,6 +23,10 @@ public record HashBins(String prefix, int bitLength, int threshold, List<PublicK
   /**
    * Copies the list.
    *
+   * @param prefix what the bins' names begin with
+   * @param bitLength how many bits choose the bin
+   * @param threshold how many of the keys must sign
+   * @param keys the public keys
    * @throws IllegalArgumentException if the number of bits is out of range
    */
   public HashBins {
