@@ -71,7 +71,7 @@ class WritingPeersTest {
 
       assertThat(docker.inspect(gun.value()))
           .contains("\"SignedTag\": \"1.0\"", ONE.hex(), "\"alice\"");
-      assertThat(notary(docker).list(gun)).contains("1.0", ONE.hex(), "targets/releases");
+      assertThat(notary(docker).list(gun)).contains("1.0", ONE.hex(), "targets/alice");
 
       engine.image(gun + ":2.0", Digest.sha256Of(Bytes.utf8("two")), 3);
       docker.sign(gun + ":2.0");

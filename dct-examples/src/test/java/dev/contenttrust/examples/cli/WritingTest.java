@@ -393,7 +393,10 @@ class WritingTest {
         .contains("would leave nobody", "error removing signer from: " + GUN);
     refused(2, dct.run("signer", "remove", "nobody", GUN));
     ok(dct.run("signer", "add", "--key", bob.toString(), "bob", GUN));
-    ok(dct.run("signer", "remove", "alice", GUN));
+    assertThat(refused(2, dct.run("signer", "remove", "alice", GUN)).err())
+        .describedAs("the released tag would lose its only signature")
+        .contains("another signer has to sign targets/releases");
+    ok(dct.run("signer", "remove", "--force", "alice", GUN));
     assertThat(ok(dct.run("delegation", "list", GUN)).out())
         .contains("targets/bob")
         .doesNotContain("targets/alice");
@@ -455,7 +458,10 @@ class WritingTest {
 
     Result result = refused(4, dct.run("repair", GUN));
     assertThat(result.out()).contains("Still missing: a valid signature of targets/qa");
-    ok(person("next").run("repair", GUN));
+    assertThat(refused(4, person("next").run("repair", GUN)).err())
+        .describedAs("nobody vouches for the content, so that only a deliberate word signs it")
+        .contains("'witness'");
+    ok(person("next").run("witness", GUN, "targets/qa"));
     ok(dct.run("repair", GUN));
   }
 
