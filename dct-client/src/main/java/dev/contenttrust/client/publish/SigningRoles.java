@@ -56,11 +56,7 @@ final class SigningRoles {
    * targets} included.
    */
   List<RoleName> forRevoking(String tag) {
-    return state.targets().entrySet().stream()
-        .filter(role -> role.getValue().payload().targets().find(tag).isPresent())
-        .map(java.util.Map.Entry::getKey)
-        .filter(this::canSign)
-        .toList();
+    return holding(tag).stream().filter(this::canSign).toList();
   }
 
   /** Returns every role that holds the tag. */
