@@ -16,19 +16,27 @@ import java.util.Map;
  * @param differences what would change
  * @param versions the version that each uploaded role would get
  * @param leftToServer whether the server would sign the snapshot
+ * @param notes what a person should know before it is published: a role that nobody could sign any
+ *     more, content that would become valid again, a version that jumps
  */
 public record PublishPlan(
-    Gun gun, List<Difference> differences, Map<RoleName, Long> versions, boolean leftToServer) {
+    Gun gun,
+    List<Difference> differences,
+    Map<RoleName, Long> versions,
+    boolean leftToServer,
+    List<String> notes) {
   /**
-   * Copies list and map.
+   * Copies lists and map.
    *
    * @param gun the repository
    * @param differences what would change
    * @param versions the version that each uploaded role would get
    * @param leftToServer whether the server would sign the snapshot
+   * @param notes what a person should know before it is published
    */
   public PublishPlan {
     differences = List.copyOf(differences);
+    notes = List.copyOf(notes);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
   }
 

@@ -22,7 +22,9 @@ import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -110,7 +112,11 @@ public final class TrustPublisher {
     PublishRun run = run(edit.gun());
     SignedDraft signed = run.prepare(run.load(), edit);
     return new PublishPlan(
-        edit.gun(), signed.draft().differences(), signed.versions(), !signed.signsSnapshot());
+        edit.gun(),
+        signed.draft().differences(),
+        signed.versions(),
+        !signed.signsSnapshot(),
+        List.of());
   }
 
   /**
@@ -268,6 +274,40 @@ public final class TrustPublisher {
   /** {@return what replaces keys of the four top-level roles} */
   public KeyRotation rotation() {
     return new KeyRotation(this);
+  }
+
+  /**
+   * {@return the edit that {@link #renewExpiry} would publish now: for a plan, or to be extended}
+   *
+   * @param gun the repository
+   * @param roles {@code root}, {@code targets} or delegations
+   * @param expires when they shall expire, written in whole seconds
+   * @throws PublishException with step {@code APPLY} if a role has no metadata that is signed
+   */
+  public RepositoryEdit editToRenew(Gun gun, Collection<RoleName> roles, Instant expires) {
+    RepositoryEdit edit = RepositoryEdit.of(gun);
+    for (RoleName role : roles) {
+      edit = edit.witness(role).expireAt(role, expires);
+    }
+    return edit;
+  }
+
+  /**
+   * Signs roles again as they are, with the next version and a chosen expiry. An expired role is
+   * renewed too; content of which nothing shows that it was ever signed is not.
+   *
+   * @param gun the repository
+   * @param roles {@code root}, {@code targets} or delegations
+   * @param expires when they shall expire, written in whole seconds: in the future, and within
+   *     {@link Lifetimes#LONGEST} from now
+   * @return what was published
+   * @throws PublishException with step {@code APPLY} if a role has no metadata that is signed, or
+   *     the time is out of bounds; else if a step fails
+   * @throws dev.contenttrust.core.TrustException if the repository cannot be verified but for its
+   *     expiry, or the server cannot be used
+   */
+  public PublishReport renewExpiry(Gun gun, Collection<RoleName> roles, Instant expires) {
+    return publish(editToRenew(gun, roles, expires));
   }
 
   /**
