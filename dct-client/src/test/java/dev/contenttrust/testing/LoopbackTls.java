@@ -16,7 +16,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,6 +56,15 @@ public final class LoopbackTls {
 
   /** Makes a new authority with its certificate; valid from yesterday on for a month. */
   public static LoopbackTls create() {
+    return createFor();
+  }
+
+  /**
+   * Makes a new authority with a certificate for loopback and further names.
+   *
+   * @param hosts DNS names, for servers that are reached through a proxy
+   */
+  public static LoopbackTls createFor(String... hosts) {
     try {
       KeyPair authorityKey = newKey();
       X500Name authorityName = new X500Name("CN=dct test authority");
@@ -65,11 +76,16 @@ public final class LoopbackTls {
       KeyPair leafKey = newKey();
       X509v3CertificateBuilder leafBuilder =
           builder(authorityName, new X500Name("CN=localhost"), leafKey);
-      GeneralName[] names = {
-        new GeneralName(GeneralName.dNSName, "localhost"),
-        new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-      };
-      leafBuilder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+      List<GeneralName> names = new ArrayList<>();
+      names.add(new GeneralName(GeneralName.dNSName, "localhost"));
+      names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+      for (String host : hosts) {
+        names.add(new GeneralName(GeneralName.dNSName, host));
+      }
+      leafBuilder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(names.toArray(new GeneralName[0])));
       return new LoopbackTls(authority, sign(leafBuilder, authorityKey), leafKey);
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("cannot make certificates for loopback TLS", e);
