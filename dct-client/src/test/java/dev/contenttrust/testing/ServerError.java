@@ -5,7 +5,10 @@ import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** A request that the server refuses, in Notary's error envelope (notary-v1.md 7.4). */
+/**
+ * A request that a server refuses, in the error envelope that Notary and registries share
+ * (notary-v1.md 7.4, docker-content-trust.md 8.4).
+ */
 final class ServerError extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -86,6 +89,11 @@ final class ServerError extends Exception {
     return new ServerError(500, "UNKNOWN", "An unknown error has occurred.", null);
   }
 
+  /** Returns a registry's refusal. */
+  static ServerError ofRegistry(int status, String code, String message) {
+    return new ServerError(status, code, message, null);
+  }
+
   private static ServerError invalidUpdate(String name, JsonObject error) {
     return new ServerError(
         400,
@@ -100,6 +108,10 @@ final class ServerError extends Exception {
 
   String code() {
     return code;
+  }
+
+  Answer answer() {
+    return Answer.text(status, "application/json; charset=utf-8", body());
   }
 
   /** Returns the body: the envelope and a newline. */

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.testing;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,27 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; an upload becomes visible as a whole or not at all.
  */
 public final class TrustServer implements AutoCloseable {
-  static {
-    // Without it the JDK's server sends headers and body apart, and every answer takes the 40 ms of
-    // a delayed acknowledgement.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-  }
-
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final LoopbackServer server;
   private final TrustState state;
   private final TrustServerHandler handler;
   private final @Nullable LoopbackTls tls;
 
-  private TrustServer(
-      HttpServer server, ExecutorService threads, TrustState state, @Nullable LoopbackTls tls) {
-    this.server = server;
-    this.threads = threads;
+  private TrustServer(int port, TrustState state, @Nullable LoopbackTls tls) {
     this.state = state;
     this.tls = tls;
     this.handler = new TrustServerHandler(state);
+    this.server = LoopbackServer.start("trust-server", port, tls, handler);
   }
 
   /** Starts a server with plain HTTP on a free port and the system's clock. */
@@ -76,8 +56,7 @@ public final class TrustServer implements AutoCloseable {
 
   /** Returns the base URL without a slash at its end. */
   public URI uri() {
-    return URI.create(
-        (tls == null ? "http" : "https") + "://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
   /** Returns the certificates that the server uses; empty without TLS. */
@@ -135,9 +114,7 @@ public final class TrustServer implements AutoCloseable {
 
   @Override
   public void close() {
-    handler.stop();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   /** Collects the settings of a server. Not thread-safe. */
@@ -168,32 +145,7 @@ public final class TrustServer implements AutoCloseable {
 
     /** Starts the server. */
     public TrustServer start() {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      ExecutorService threads =
-          Executors.newCachedThreadPool(
-              task -> {
-                Thread thread = new Thread(task, "trust-server");
-                thread.setDaemon(true);
-                return thread;
-              });
-      try {
-        HttpServer server;
-        if (tls == null) {
-          server = HttpServer.create(address, 0);
-        } else {
-          HttpsServer secure = HttpsServer.create(address, 0);
-          secure.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
-          server = secure;
-        }
-        TrustServer started = new TrustServer(server, threads, new TrustState(clock), tls);
-        server.setExecutor(threads);
-        server.createContext("/", started.handler);
-        server.start();
-        return started;
-      } catch (IOException e) {
-        threads.shutdownNow();
-        throw new UncheckedIOException(e);
-      }
+      return new TrustServer(port, new TrustState(clock), tls);
     }
   }
 }

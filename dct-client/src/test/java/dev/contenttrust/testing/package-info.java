@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The test kit: an embedded trust server, repositories made to order (honest ones and hostile
- * ones), and certificates for loopback TLS. For everybody's test suites; never for production.
+ * The test kit: an embedded trust server and an embedded registry, repositories made to order
+ * (honest ones and hostile ones), and certificates for loopback TLS. For everybody's test suites;
+ * never for production.
  *
- * <p>Start with {@code TrustServer}, {@code RepositoryBuilder} and {@code AttackKit}. Nothing here
+ * <p>Start with {@code TrustServer}, {@code EmbeddedRegistry}, {@code RepositoryBuilder} and {@code
+ * AttackKit}. Nothing here
  * needs a test framework.
  */
 @NullMarked
