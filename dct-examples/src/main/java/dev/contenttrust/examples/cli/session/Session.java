@@ -12,12 +12,10 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.crypto.keystore.FileKeyStore;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -188,11 +186,6 @@ public final class Session {
   /** Returns where metadata is fetched. */
   public MetadataSources sources() {
     return sources.open(this, options.server());
-  }
-
-  /** Returns the source of metadata on a certain server, whatever the options say. */
-  public MetadataSources sourcesAt(URI server) {
-    return sources.open(this, Optional.of(server.toString()));
   }
 
   private Path defaultDockerConfig() {
