@@ -50,16 +50,28 @@ final class Exchange {
     }
     HttpRequest request = request(call, left);
     Progress progress = new Progress(sink == null ? left : replyTimeout);
-    CompletableFuture<HttpResponse<Bytes>> pending =
-        client(call).sendAsync(request, info -> body(call, sink, info, progress));
-    HttpResponse<Bytes> response = await(call, pending, deadline, progress);
-    LOG.debug("{}: HTTP {}, {} bytes", call, response.statusCode(), response.body().size());
+    HttpResponse<ArrivingBody> response = begun(call, request, sink, progress);
+    Bytes body = await(call, response.body(), deadline, progress);
+    LOG.debug("{}: HTTP {}, {} bytes", call, response.statusCode(), body.size());
     if (response.statusCode() == 200
         && response.headers().firstValue("content-encoding").isPresent()) {
       throw failure(
           call, Reason.PROTOCOL, "the reply is encoded though no encoding was offered", null);
     }
-    return new HttpReply(response.statusCode(), response.headers(), response.body(), call.uri());
+    return new HttpReply(response.statusCode(), response.headers(), body, call.uri());
+  }
+
+  private HttpResponse<ArrivingBody> begun(
+      HttpCall call, HttpRequest request, @Nullable ContentSink sink, Progress progress) {
+    HttpClient client = client(call);
+    try {
+      return client.send(request, info -> new ArrivingBody(body(call, sink, info, progress)));
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    } catch (IOException | IllegalArgumentException e) {
+      // the JDK's client reports some replies that make no sense as an illegal argument
+      throw classified(call, e);
+    }
   }
 
   private HttpClient client(HttpCall call) {
@@ -103,29 +115,31 @@ final class Exchange {
         : new BoundedBody(ERROR_BYTES, declared, Beyond.CUT);
   }
 
-  private static HttpResponse<Bytes> await(
-      HttpCall call,
-      CompletableFuture<HttpResponse<Bytes>> pending,
-      Deadline deadline,
-      Progress progress) {
+  private static Bytes await(
+      HttpCall call, ArrivingBody body, Deadline deadline, Progress progress) {
+    CompletableFuture<Bytes> whole = body.whole();
     try {
       while (true) {
         try {
-          return pending.get(progress.patience(deadline), TimeUnit.NANOSECONDS);
+          return whole.get(progress.patience(deadline), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
           if (progress.isStalled() || deadline.isOver()) {
-            pending.cancel(true);
+            body.abandon();
             throw failure(call, Reason.TIMEOUT, "the reply was not complete in time", e);
           }
         }
       }
     } catch (InterruptedException e) {
-      pending.cancel(true);
-      Thread.currentThread().interrupt();
-      throw failure(call, Reason.UNREACHABLE, "interrupted while waiting for the reply", e);
+      body.abandon();
+      throw interrupted(call, e);
     } catch (ExecutionException e) {
       throw classified(call, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private static TrustServerException interrupted(HttpCall call, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return failure(call, Reason.UNREACHABLE, "interrupted while waiting for the reply", e);
   }
 
   private static RuntimeException classified(HttpCall call, Throwable failure) {
