@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.benchmarks;
+
+import dev.contenttrust.benchmarks.server.ServerProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs all benchmarks against one server process and prints the table of goals. */
+public final class Benchmarks {
+  private static final List<Class<?>> JMH =
+      List.of(WarmResolve.class, RenewedResolve.class, ColdResolve.class, Concurrent.class);
+
+  private Benchmarks() {}
+
+  /**
+   * Runs the benchmarks.
+   *
+   * @param args {@code quick} or {@code full}; then a regular expression, to measure only what it
+   *     is found in, as in {@code ColdResolve.library:T1$}
+   * @throws Exception if something cannot be measured
+   */
+  public static void main(String[] args) throws Exception {
+    Effort effort = Effort.valueOf(args[0].toUpperCase(Locale.ROOT));
+    Pattern only = Pattern.compile(args.length > 1 ? args[1] : "");
+    Measured measured = new Measured();
+    try (ServerProcess server = ServerProcess.start()) {
+      for (Class<?> benchmark : JMH) {
+        if (only.matcher(benchmark.getSimpleName()).find()) {
+          System.err.println("measuring " + benchmark.getSimpleName());
+          run(benchmark, effort, server, measured);
+        }
+      }
+    }
+    GoalTable.print(measured, System.out);
+  }
+
+  private static void run(
+      Class<?> benchmark, Effort effort, ServerProcess server, Measured measured)
+      throws RunnerException, IOException {
+    ChainedOptionsBuilder options =
+        effort
+            .apply(new OptionsBuilder())
+            .include("\\." + benchmark.getSimpleName() + "\\.")
+            .mode(Mode.SampleTime)
+            .timeUnit(TimeUnit.MILLISECONDS)
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .jvmArgs(
+                "-Xms1g",
+                "-Xmx1g",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-D" + Workbench.SERVER + "=" + server.uri());
+    if (benchmark == RenewedResolve.class) {
+      // As long as the timestamps last that were signed ahead.
+      options.warmupTime(TimeValue.milliseconds(500)).measurementTime(TimeValue.milliseconds(500));
+    }
+    measured.add(new Runner(options.build()).run());
+  }
+}

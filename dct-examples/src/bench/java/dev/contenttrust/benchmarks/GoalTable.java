@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.benchmarks;
+
+import dev.contenttrust.benchmarks.Measured.Figures;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The goals, each with the figure that is judged and its floor; printed as a Markdown table. */
+final class GoalTable {
+  private static final double MIB = 1024.0 * 1024;
+
+  /**
+   * One row.
+   *
+   * @param id the goal's number, or empty for what is measured for information
+   * @param job what is measured
+   * @param result the benchmark that is judged
+   * @param floor its floor, or empty
+   * @param judge says what is demanded and whether it is met
+   */
+  record Row(String id, String job, String result, String floor, Judge judge) {}
+
+  /** Judges a figure by its floor, which may be missing. */
+  interface Judge extends Function<Pair, Verdict> {}
+
+  record Pair(Figures result, Optional<Figures> floor) {
+    double ratio() {
+      return floor.map(bare -> result.median() / bare.median()).orElse(Double.NaN);
+    }
+  }
+
+  record Verdict(String result, String floor, String ratio, String goal, String met) {}
+
+  private static final List<Row> ROWS = rows();
+
+  private GoalTable() {}
+
+  static void print(Measured measured, PrintStream out) {
+    out.println("| goal | job | result | floor | ratio | demanded | |");
+    out.println("|---|---|---|---|---|---|---|");
+    for (Row row : ROWS) {
+      Optional<Figures> result = measured.find(row.result());
+      if (result.isPresent()) {
+        Verdict verdict = row.judge().apply(new Pair(result.get(), measured.find(row.floor())));
+        out.printf(
+            Locale.ROOT,
+            "| %s | %s | %s | %s | %s | %s | %s |%n",
+            row.id(),
+            row.job(),
+            verdict.result(),
+            verdict.floor(),
+            verdict.ratio(),
+            verdict.goal(),
+            verdict.met());
+      }
+    }
+    out.println();
+    out.println("| benchmark | median | p99 | allocated |");
+    out.println("|---|---|---|---|");
+    measured
+        .all()
+        .forEach(
+            (name, figures) ->
+                out.printf(
+                    Locale.ROOT,
+                    "| `%s` | %s | %s | %s |%n",
+                    name,
+                    time(figures.median()),
+                    time(figures.p99()),
+                    bytes(figures.allocated())));
+  }
+
+  private static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    rows.add(timesFloor("G1", "warm resolve, 1 tag", "WarmResolve", ":T1", 1.5));
+    rows.add(timesFloor("G1", "warm resolve, 100 000 tags", "WarmResolve", ":T100000", 1.5));
+    rows.add(timesFloor("", "warm resolve, timestamp renewed", "RenewedResolve", "", 0));
+    rows.add(timesFloor("G2", "cold resolve, 1 tag", "ColdResolve", ":T1", 1.5));
+    rows.add(timesFloor("G2", "cold resolve, 100 tags", "ColdResolve", ":T100", 1.5));
+    rows.add(timesFloor("", "cold resolve, 10 000 tags", "ColdResolve", ":T10000", 0));
+    rows.add(timesFloor("G3", "cold resolve, 100 000 tags", "ColdResolve", ":T100000", 1.5));
+    rows.add(
+        new Row(
+            "G3",
+            "cold resolve, 100 000 tags, allocated",
+            "ColdResolve.library:T100000",
+            "ColdResolve.floor:T100000",
+            pair -> allocated(pair, 40 * MIB)));
+    rows.add(perSecond("G6", "2 threads, warm, 1 tag", "Concurrent.warm", 20_000));
+    rows.add(
+        new Row(
+            "G6",
+            "2 threads, warm, 1 tag, p99",
+            "Concurrent.warmLibrary",
+            "Concurrent.warmFloor",
+            pair ->
+                verdict(
+                    pair,
+                    time(pair.result().p99()),
+                    pair.floor().map(floor -> time(floor.p99())).orElse(""),
+                    "below 2 ms",
+                    pair.result().p99() < 2)));
+    rows.add(perSecond("", "2 threads, cold, 1 tag", "Concurrent.cold", 0));
+    return List.copyOf(rows);
+  }
+
+  /** A demand of at most so many times the floor; 0 demands nothing. */
+  static Row timesFloor(String id, String job, String benchmark, String shape, double most) {
+    return new Row(
+        id,
+        job,
+        benchmark + ".library" + shape,
+        benchmark + ".floor" + shape,
+        pair ->
+            verdict(
+                pair,
+                time(pair.result().median()),
+                pair.floor().map(floor -> time(floor.median())).orElse(""),
+                most == 0 ? "" : "at most " + most + " x floor",
+                pair.ratio() <= most));
+  }
+
+  private static Row perSecond(String id, String job, String benchmark, double least) {
+    return new Row(
+        id,
+        job,
+        benchmark + "Library",
+        benchmark + "Floor",
+        pair ->
+            verdict(
+                pair,
+                rate(pair.result().perSecond()),
+                pair.floor().map(floor -> rate(floor.perSecond())).orElse(""),
+                least == 0 ? "" : "at least " + rate(least),
+                pair.result().perSecond() >= least));
+  }
+
+  private static Verdict allocated(Pair pair, double most) {
+    double result = pair.result().allocated();
+    return new Verdict(
+        bytes(result),
+        pair.floor().map(floor -> bytes(floor.allocated())).orElse(""),
+        pair.floor().map(floor -> ratio(result / floor.allocated())).orElse(""),
+        "at most " + bytes(most),
+        met(result <= most));
+  }
+
+  private static Verdict verdict(
+      Pair pair, String result, String floor, String goal, boolean isMet) {
+    return new Verdict(result, floor, ratio(pair.ratio()), goal, goal.isEmpty() ? "" : met(isMet));
+  }
+
+  private static String met(boolean isMet) {
+    return isMet ? "met" : "**missed**";
+  }
+
+  private static String ratio(double ratio) {
+    return Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%.2f", ratio);
+  }
+
+  private static String rate(double perSecond) {
+    return String.format(Locale.ROOT, "%.0f/s", perSecond);
+  }
+
+  private static String time(double millis) {
+    return millis < 1
+        ? String.format(Locale.ROOT, "%.0f µs", millis * 1000)
+        : String.format(Locale.ROOT, millis < 100 ? "%.1f ms" : "%.0f ms", millis);
+  }
+
+  private static String bytes(double bytes) {
+    if (Double.isNaN(bytes)) {
+      return "";
+    }
+    return bytes < MIB
+        ? String.format(Locale.ROOT, "%.0f KiB", bytes / 1024)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / MIB);
+  }
+}
