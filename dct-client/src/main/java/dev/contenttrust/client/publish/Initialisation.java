@@ -59,7 +59,12 @@ final class Initialisation {
             JsonObject.empty());
     RepositoryState nothing =
         new RepositoryState(
-            unsigned(root), Map.of(RoleName.TARGETS, unsigned(empty)), Map.of(), null, Map.of());
+            unsigned(root),
+            Map.of(RoleName.TARGETS, unsigned(empty)),
+            Map.of(),
+            null,
+            Map.of(),
+            Map.of());
     Gun gun = edit.gun();
     Draft edited = new EditApplication(gun.value(), format, nothing, lifetimes, now).apply(edit);
     Map<RoleName, TargetsMetadata> targets = new LinkedHashMap<>();

@@ -23,17 +23,28 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the trusted snapshot; {@code null} before the first publish
  * @param versions the highest version known of each role, trusted or not: the next one must be
  *     higher
+ * @param leftOvers files that the server kept of roles which nobody delegates to now; trusted by
+ *     nobody
  */
 record RepositoryState(
     SignedMetadata<RootMetadata> root,
     Map<RoleName, SignedMetadata<TargetsMetadata>> targets,
     Map<RoleName, SignedMetadata<TargetsMetadata>> setAside,
     @Nullable SignedMetadata<SnapshotMetadata> snapshot,
-    Map<RoleName, Long> versions) {
+    Map<RoleName, Long> versions,
+    Map<RoleName, SignedMetadata<TargetsMetadata>> leftOvers) {
   RepositoryState {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     setAside = Collections.unmodifiableMap(new LinkedHashMap<>(setAside));
     versions = Map.copyOf(versions);
+    leftOvers = Collections.unmodifiableMap(new LinkedHashMap<>(leftOvers));
+  }
+
+  /** Returns this state with what was found of former delegations, whose versions are taken. */
+  RepositoryState withLeftOvers(Map<RoleName, SignedMetadata<TargetsMetadata>> found) {
+    Map<RoleName, Long> taken = new LinkedHashMap<>(versions);
+    found.forEach((role, file) -> taken.merge(role, file.payload().version(), Math::max));
+    return new RepositoryState(root, targets, setAside, snapshot, taken, found);
   }
 
   /** Returns what the role's present delegator says of it. */

@@ -55,7 +55,12 @@ final class StateLoader {
     present.roles().forEach(role -> versions.put(role.name(), role.version()));
     setAside.forEach((role, file) -> versions.merge(role, file.payload().version(), Math::max));
     return new RepositoryState(
-        present.root().metadata(), targets, setAside, present.snapshot().metadata(), versions);
+        present.root().metadata(),
+        targets,
+        setAside,
+        present.snapshot().metadata(),
+        versions,
+        Map.of());
   }
 
   /**
@@ -69,15 +74,14 @@ final class StateLoader {
       Collection<RoleName> written,
       MetadataSource source,
       Deadline deadline) {
-    Map<RoleName, Long> versions = new LinkedHashMap<>(state.versions());
+    LeftOvers leftOvers = new LeftOvers(format, limits.maxTargetsBytes(), source, deadline);
+    Map<RoleName, SignedMetadata<TargetsMetadata>> found = new LinkedHashMap<>();
     for (RoleName role : written) {
       if (!role.isTopLevel() && !state.targets().containsKey(role)) {
-        leftOverVersion(role, source, deadline)
-            .ifPresent(version -> versions.merge(role, version, Math::max));
+        leftOvers.newest(role).ifPresent(file -> found.put(role, file));
       }
     }
-    return new RepositoryState(
-        state.root(), state.targets(), state.setAside(), state.snapshot(), versions);
+    return state.withLeftOvers(found);
   }
 
   /**
@@ -99,13 +103,6 @@ final class StateLoader {
                     format.hashedFileName(role, digest), limits.maxTargetsBytes(), deadline))
         .filter(file -> promise.hashes().firstMismatch(file).isEmpty())
         .flatMap(file -> read(role, file));
-  }
-
-  private Optional<Long> leftOverVersion(RoleName role, MetadataSource source, Deadline deadline) {
-    return source
-        .fetch(format.fileName(role), limits.maxTargetsBytes(), deadline)
-        .flatMap(file -> read(role, file))
-        .map(file -> file.payload().version());
   }
 
   private Optional<SignedMetadata<TargetsMetadata>> read(RoleName role, Bytes file) {

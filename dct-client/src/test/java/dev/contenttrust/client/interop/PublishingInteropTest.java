@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.interop;
 
+import static dev.contenttrust.client.interop.PublishingTurns.digest;
+import static dev.contenttrust.client.interop.PublishingTurns.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.contenttrust.client.SignedTarget;
 import dev.contenttrust.client.publish.Change;
 import dev.contenttrust.client.publish.PublishException;
 import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.client.publish.TrustPublisher;
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
@@ -32,14 +31,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -84,7 +77,7 @@ class PublishingInteropTest {
         .initialiser()
         .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
 
-    takeTurns(notary, ours);
+    PublishingTurns.takeTurns(gun, notary, ours);
   }
 
   @Test
@@ -97,7 +90,7 @@ class PublishingInteropTest {
         .keepSnapshotKey()
         .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
 
-    takeTurns(notary, ours);
+    PublishingTurns.takeTurns(gun, notary, ours);
   }
 
   @Test
@@ -111,7 +104,7 @@ class PublishingInteropTest {
           .initialiser()
           .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
 
-      takeTurns(notary, ours);
+      PublishingTurns.takeTurns(gun, notary, ours);
 
       ours.publisher().rotation().toServer(gun, RoleName.TIMESTAMP);
       ours.publisher().rotation().toServer(gun, RoleName.SNAPSHOT);
@@ -121,24 +114,6 @@ class PublishingInteropTest {
                   .map(PublicKey::keyType))
           .containsOnly("ecdsa", "ecdsa-x509");
     }
-  }
-
-  /** Notary lists v1, adds v2; we add v3; everybody sees all three. */
-  private void takeTurns(NotaryCli notary, OurUser ours) throws Exception {
-    assertThat(notary.list(gun)).contains("v1", digest("1").hex(), "targets");
-    assertThat(notary.lookup(gun, "v1").orThrow().output()).contains(digest("1").hex());
-    notary.add(gun, "v2", digest("2"), 2);
-    assertThat(ours.reader().lookup(gun, "v2").digest()).isEqualTo(digest("2"));
-
-    PublishReport third = ours.publisher().signTag(gun, "v3", digest("3"), 3);
-
-    assertThat(third.changedAnything()).isTrue();
-    assertThat(names(ours)).containsExactly("v1", "v2", "v3");
-    assertThat(notary.list(gun)).contains(digest("1").hex(), digest("2").hex(), digest("3").hex());
-    notary.remove(gun, "v1");
-    ours.publisher().revokeTag(gun, "v2");
-    assertThat(notary.list(gun)).contains("v3").doesNotContain("v1", "v2");
-    requireOwnerOnly(notary.trustDir());
   }
 
   @Test
@@ -154,7 +129,7 @@ class PublishingInteropTest {
     notary.add(gun, "v3", digest("3"), 3);
     ours.publisher().signTag(gun, "v4", digest("4"), 4);
 
-    assertThat(names(ours)).containsExactly("v1", "v2", "v3", "v4");
+    assertThat(names(ours, gun)).containsExactly("v1", "v2", "v3", "v4");
     assertThat(notary.list(gun)).contains("v1", "v2", "v3", "v4");
     assertThat(ours.keys().list()).extracting(KeyEntry::role).doesNotContain("snapshot");
   }
@@ -191,7 +166,7 @@ class PublishingInteropTest {
 
     assertThat(stale.list(gun)).contains("v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8");
     assertThat(notary("newcomer").list(gun)).contains("v1", "v8");
-    assertThat(names(ours)).hasSize(8);
+    assertThat(names(ours, gun)).hasSize(8);
     assertThat(ours.keys().list())
         .extracting(KeyEntry::role)
         .describedAs("every root key stays, of targets and snapshot only the present one")
@@ -225,8 +200,8 @@ class PublishingInteropTest {
     assertThat(notary.list(gun, theirs)).contains(digest("2").hex());
     assertThat(notary.list(gun, nested)).contains("v/3", "v/4");
     assertThat(notary.list(gun, ALICE)).contains("v1");
-    assertThat(names(ours, nested)).containsExactly("v/3", "v/4");
-    assertThat(names(ours, RoleName.RELEASES)).containsExactly("v1");
+    assertThat(names(ours, gun, nested)).containsExactly("v/3", "v/4");
+    assertThat(names(ours, gun, RoleName.RELEASES)).containsExactly("v1");
     assertThat(notary.run("delegation", "list", gun.value()).orThrow().output())
         .contains("targets/alice", "targets/theirs", "targets/alice/deep", canonical(key).value());
     assertThatThrownBy(
@@ -258,7 +233,7 @@ class PublishingInteropTest {
       ours.publisher().publish(RepositoryEdit.of(gun).signTag("ours", digest("o"), 1, role(i)));
       notary.add(gun, "theirs", digest("t"), 1, role(i));
       assertThat(notary.list(gun, role(i))).contains("ours", "theirs");
-      assertThat(names(ours, role(i))).containsExactly("ours", "theirs");
+      assertThat(names(ours, gun, role(i))).containsExactly("ours", "theirs");
     }
     assertThat(all)
         .extracting(PublicKey::keyType)
@@ -319,26 +294,10 @@ class PublishingInteropTest {
     NotaryCli notary = notary("shared");
     OurUser ours = beside(notary);
     ours.publisher().initialiser().initialise(RepositoryEdit.of(gun));
-    Set<String> tags = new TreeSet<>();
-    List<Callable<PublishReport>> jobs = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      String tag = "v" + i;
-      tags.add(tag);
-      jobs.add(() -> ours.publisher().signTag(gun, tag, digest(tag), 1));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
-    try {
-      int conflicts = 0;
-      for (Future<PublishReport> job : threads.invokeAll(jobs)) {
-        conflicts += job.get().conflicts();
-      }
-      assertThat(conflicts).describedAs("races that were really lost").isPositive();
-    } finally {
-      threads.shutdownNow();
-    }
 
-    assertThat(new TreeSet<>(names(ours))).isEqualTo(tags);
-    assertThat(notary.list(gun)).contains(tags);
+    int conflicts = PublishingTurns.race(gun, notary, ours, 20);
+
+    assertThat(conflicts).describedAs("races that were really lost").isPositive();
   }
 
   @Test
@@ -347,24 +306,8 @@ class PublishingInteropTest {
     NotaryCli notary = notary("shared");
     OurUser ours = beside(notary);
     ours.publisher().initialiser().keepSnapshotKey().initialise(RepositoryEdit.of(gun));
-    Set<String> tags = new TreeSet<>();
-    List<Callable<PublishReport>> jobs = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      String tag = "v" + i;
-      tags.add(tag);
-      jobs.add(() -> ours.publisher().signTag(gun, tag, digest(tag), 1));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
-    try {
-      for (Future<PublishReport> job : threads.invokeAll(jobs)) {
-        job.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
 
-    assertThat(new TreeSet<>(names(ours))).isEqualTo(tags);
-    assertThat(notary.list(gun)).contains(tags);
+    PublishingTurns.race(gun, notary, ours, 8);
   }
 
   @Test
@@ -440,7 +383,7 @@ class PublishingInteropTest {
                 .delegate(ALICE, List.of(key), List.of(""))
                 .signTag("newest", digest("new"), 1, ALICE));
     assertThat(notary.list(gun, ALICE)).contains("newest").doesNotContain("old");
-    assertThat(names(ours, ALICE)).containsExactly("newest");
+    assertThat(names(ours, gun, ALICE)).containsExactly("newest");
   }
 
   @Test
@@ -510,7 +453,7 @@ class PublishingInteropTest {
     assertThat(report.notes()).isEmpty();
     assertThat(notary.list(gun)).contains("v1", "a1");
     notary.add(gun, "v2", digest("2"), 2);
-    assertThat(names(ours)).containsExactly("a1", "v1", "v2");
+    assertThat(names(ours, gun)).containsExactly("a1", "v1", "v2");
   }
 
   @Test
@@ -558,10 +501,6 @@ class PublishingInteropTest {
     return new RoleName("targets/r" + number);
   }
 
-  private List<String> names(OurUser ours, RoleName... roles) {
-    return ours.newcomer().list(gun, roles).stream().map(SignedTarget::name).sorted().toList();
-  }
-
   private NotaryCli notary(String name) {
     try {
       return new NotaryCli(
@@ -578,21 +517,5 @@ class PublishingInteropTest {
   /** Somebody with our library over the trust folder of that notary user. */
   private static OurUser beside(NotaryCli notary) {
     return new OurUser(notary.trustDir(), server, NotaryCli.PASSPHRASE);
-  }
-
-  private static void requireOwnerOnly(Path trustDir) throws Exception {
-    try (var files = Files.walk(trustDir)) {
-      for (Path file : files.toList()) {
-        assertThat(
-                java.nio.file.attribute.PosixFilePermissions.toString(
-                    Files.getPosixFilePermissions(file)))
-            .as(file.toString())
-            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------");
-      }
-    }
-  }
-
-  private static Digest digest(String content) {
-    return Digest.sha256Of(Bytes.utf8(content));
   }
 }

@@ -32,7 +32,8 @@ final class States {
         targets,
         Map.of(),
         note(versions, RoleName.SNAPSHOT, FORMAT.readSnapshot(repository.file(RoleName.SNAPSHOT))),
-        versions);
+        versions,
+        Map.of());
   }
 
   private static <R extends RoleMetadata> SignedMetadata<R> note(

@@ -280,6 +280,26 @@ class TrustPublisherTest {
   }
 
   @Test
+  @DisplayName("a server over SQL fails where its snapshot does not list the asked role")
+  void delegationMadeAgain_whereTheServerCannotSayWhatItHas_continuesItsVersionsToo() {
+    KeyEntry alice = keys.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
+    var key = List.of(keys.find(alice.id()).orElseThrow().publicKey());
+    RepositoryEdit delegated = publisher.edit(GUN).delegate(ALICE, key, List.of(""));
+    server.inject("_trust/tuf/targets/alice.json", new dev.contenttrust.testing.Fault.Status(500));
+    publisher.initialiser().keepSnapshotKey().initialise(delegated);
+    for (int i = 1; i <= 6; i++) {
+      publisher.publish(publisher.edit(GUN).signTag("v" + i, ONE, 3, ALICE));
+    }
+    publisher.publish(publisher.edit(GUN).removeDelegation(ALICE));
+
+    PublishReport again = publisher.publish(delegated.signTag("new", TWO, 3, ALICE));
+
+    assertThat(again.versions()).containsEntry(ALICE, 7L);
+    assertThat(again.conflicts()).isZero();
+    assertThat(reader().list(GUN, ALICE)).extracting(SignedTarget::name).containsExactly("new");
+  }
+
+  @Test
   void delegationMadeAgainForSomebodyElsesKey_isLeftToThem() {
     KeyStore aliceKeys = new MemoryKeyStore(new SecureRandom());
     KeyEntry alice = aliceKeys.generate(KeyAlgorithm.ECDSA_P256, "alice", null);

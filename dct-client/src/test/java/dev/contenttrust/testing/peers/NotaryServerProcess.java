@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running {@code notary-server} with TLS that keeps everything in memory (Debian's build of 0.7.0
- * has no SQLite driver). Start one for a whole test class and use a collection of its own in each
- * test.
+ * A running {@code notary-server} with TLS that keeps everything in memory or in PostgreSQL
+ * (Debian's build of 0.7.0 has no SQLite driver). Start one for a whole test class and use a
+ * collection of its own in each test.
  */
 public final class NotaryServerProcess implements AutoCloseable {
   private final PeerProcess process;
@@ -69,6 +69,7 @@ public final class NotaryServerProcess implements AutoCloseable {
   public static final class Builder {
     private @Nullable NotarySignerProcess signer;
     private @Nullable TokenAuth auth;
+    private String storage = "{\"backend\":\"memory\"}";
 
     private Builder() {}
 
@@ -84,6 +85,16 @@ public final class NotaryServerProcess implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Keeps everything in a database, which a later server may be given again.
+     *
+     * @param url what {@link PostgresProcess#database} returned
+     */
+    public Builder database(String url) {
+      storage = "{\"backend\":\"postgres\",\"db_url\":\"%s\"}".formatted(url);
+      return this;
+    }
+
     /** Starts the server and returns once it answers. */
     public NotaryServerProcess start() {
       Scratch scratch = new Scratch("notary-server");
@@ -95,14 +106,15 @@ public final class NotaryServerProcess implements AutoCloseable {
               "server.json",
               """
               {"server":{"http_addr":"127.0.0.1:%d","tls_cert_file":"%s","tls_key_file":"%s"},\
-              "trust_service":%s,%s"logging":{"level":"debug"},"storage":{"backend":"memory"}}
+              "trust_service":%s,%s"logging":{"level":"debug"},"storage":%s}
               """
                   .formatted(
                       port,
                       tls.writeCertificate(scratch.folder()),
                       tls.writeKey(scratch.folder()),
                       trustService(scratch),
-                      authentication()));
+                      authentication(),
+                      storage));
       PeerProcess process =
           PeerProcess.start(
               List.of(RealPeers.require("notary-server").toString(), "-config=" + config),

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A running {@code notary-signer} that keeps keys in memory. */
+/** A running {@code notary-signer}. */
 public final class NotarySignerProcess implements AutoCloseable {
   private final PeerProcess process;
   private final Scratch scratch;
@@ -20,8 +20,19 @@ public final class NotarySignerProcess implements AutoCloseable {
     this.tls = tls;
   }
 
-  /** Starts a signer. */
+  /** Starts a signer that keeps its keys in memory. */
   public static NotarySignerProcess start() {
+    return startWith("{\"backend\":\"memory\",\"default_alias\":\"a\"}");
+  }
+
+  /** Starts a signer that keeps its keys, encrypted, in that database. */
+  public static NotarySignerProcess start(PostgresProcess postgres) {
+    return startWith(
+        "{\"backend\":\"postgres\",\"db_url\":\"%s\",\"default_alias\":\"a\"}"
+            .formatted(postgres.database(NotarySchema.SIGNER)));
+  }
+
+  private static NotarySignerProcess startWith(String storage) {
     Scratch scratch = new Scratch("notary-signer");
     LoopbackTls tls = LoopbackTls.create();
     int port = RealPeers.freePort();
@@ -31,13 +42,14 @@ public final class NotarySignerProcess implements AutoCloseable {
             """
             {"server":{"grpc_addr":"127.0.0.1:%d","tls_cert_file":"%s","tls_key_file":"%s",\
             "client_ca_file":"%s"},"logging":{"level":"error"},\
-            "storage":{"backend":"memory","default_alias":"a"}}
+            "storage":%s}
             """
                 .formatted(
                     port,
                     tls.writeCertificate(scratch.folder()),
                     tls.writeKey(scratch.folder()),
-                    tls.writeAuthority(scratch.folder())));
+                    tls.writeAuthority(scratch.folder()),
+                    storage));
     PeerProcess process =
         PeerProcess.start(
             List.of(RealPeers.require("notary-signer").toString(), "-config=" + config),

@@ -3,6 +3,7 @@ package dev.contenttrust.testing.peers;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which of the real programs this machine has, and the ports they may use. */
 public final class RealPeers {
@@ -18,16 +20,36 @@ public final class RealPeers {
    */
   public static final String POLICY_VARIABLE = "CONTENT_TRUST_REAL_PEERS";
 
+  /** Where Debian puts PostgreSQL's server programs, by version and outside of every path. */
+  private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
+
   private RealPeers() {}
 
-  /** Returns the program's file, searched in {@code PATH}; empty if it is not installed. */
+  /**
+   * Returns the program's file, searched in {@code PATH} and among Debian's versions of PostgreSQL;
+   * empty if it is not installed.
+   */
   public static Optional<Path> find(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
-    return Arrays.stream(path.split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
+    return Stream.concat(
+            Arrays.stream(path.split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of),
+            postgresFolders())
+        .map(folder -> folder.resolve(program))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  private static Stream<Path> postgresFolders() {
+    if (!Files.isDirectory(POSTGRESQL)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> versions = Files.list(POSTGRESQL)) {
+      return versions.map(version -> version.resolve("bin")).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns which of the programs are not installed, in the order given. */
