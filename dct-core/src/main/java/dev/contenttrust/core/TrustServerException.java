@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.core;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A server could not be used, so that nothing can be said about trust. Thread-safe. */
@@ -39,6 +40,7 @@ public final class TrustServerException extends TrustException {
 
   private final Reason reason;
   private final int status;
+  private final @Nullable Diagnosis diagnosis;
 
   /**
    * Creates the failure.
@@ -51,9 +53,35 @@ public final class TrustServerException extends TrustException {
    */
   public TrustServerException(
       String repository, Reason reason, int status, String message, @Nullable Throwable cause) {
+    this(repository, reason, status, message, cause, null);
+  }
+
+  private TrustServerException(
+      String repository,
+      Reason reason,
+      int status,
+      String message,
+      @Nullable Throwable cause,
+      @Nullable Diagnosis diagnosis) {
     super(repository, message, cause);
     this.reason = reason;
     this.status = status;
+    this.diagnosis = diagnosis;
+  }
+
+  /**
+   * Returns a failure of which the cause is understood.
+   *
+   * @param repository what was asked about, see {@link TrustException#repository()}
+   * @param reason how the server failed, for programs
+   * @param status the HTTP status, 0 if there was none
+   * @param message what was attempted, expected and found, for people; no secrets, one line
+   * @param diagnosis why, and what to do
+   * @return the failure
+   */
+  public static TrustServerException diagnosed(
+      String repository, Reason reason, int status, String message, Diagnosis diagnosis) {
+    return new TrustServerException(repository, reason, status, message, null, diagnosis);
   }
 
   /** {@return how the server failed} */
@@ -64,6 +92,15 @@ public final class TrustServerException extends TrustException {
   /** {@return the HTTP status, 0 if there was none} */
   public int status() {
     return status;
+  }
+
+  /**
+   * Returns why the server refused, and what to do, where that is known; the message says it too.
+   *
+   * @return the diagnosis; empty for failures without one
+   */
+  public Optional<Diagnosis> diagnosis() {
+    return Optional.ofNullable(diagnosis);
   }
 
   @Override

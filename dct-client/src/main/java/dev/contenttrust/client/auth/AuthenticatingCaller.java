@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.auth;
 
+import dev.contenttrust.client.auth.Credential.EntraToken;
+import dev.contenttrust.client.auth.Credential.IdentityToken;
 import dev.contenttrust.client.auth.Credential.UserPassword;
+import dev.contenttrust.client.auth.Refusals.Refused;
 import dev.contenttrust.client.transport.AccessScope;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.HttpCall;
@@ -9,6 +12,7 @@ import dev.contenttrust.client.transport.HttpCaller;
 import dev.contenttrust.client.transport.HttpReply;
 import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.client.transport.Origin;
+import dev.contenttrust.core.TrustServerException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +37,7 @@ public final class AuthenticatingCaller implements HttpCaller {
   private final Origin server;
   private final String registry;
   private final CredentialSource source;
+  private final Clock clock;
   private final TokenCache tokens;
   private final TokenEndpoint endpoint;
   private volatile @Nullable Challenge known;
@@ -59,8 +64,9 @@ public final class AuthenticatingCaller implements HttpCaller {
     this.server = server;
     this.registry = registry;
     this.source = source;
+    this.clock = clock;
     this.tokens = new TokenCache(clock);
-    this.endpoint = new TokenEndpoint(transport, clock);
+    this.endpoint = new TokenEndpoint(transport, registry, clock);
   }
 
   @Override
@@ -73,7 +79,7 @@ public final class AuthenticatingCaller implements HttpCaller {
     Proof sent = learnt == null ? Proof.NONE : prove(learnt, call, scope, Proof.NONE, deadline);
     HttpReply reply = transport.call(sent.on(call), deadline);
     if (reply.status() != 401 || !Origin.of(reply.uri()).equals(server)) {
-      return reply;
+      return served(call, scope, reply);
     }
     Optional<Challenge> challenge = preferred(reply);
     if (challenge.isEmpty()) {
@@ -83,9 +89,22 @@ public final class AuthenticatingCaller implements HttpCaller {
     Proof fresh = prove(challenge.get(), call, scope, sent, deadline);
     HttpReply second = transport.call(fresh.on(call), deadline);
     if (second.status() == 401) {
-      throw Refusals.refused(call, scope, second, preferred(second), fresh, registry);
+      throw Refusals.refused(call, scope, second, preferred(second), fresh, refused());
     }
-    return second;
+    return served(call, scope, second);
+  }
+
+  /** Lets an answer pass unless it tells that content trust is not there any more. */
+  private HttpReply served(HttpCall call, AccessScope scope, HttpReply reply) {
+    Optional<TrustServerException> unserved = Refusals.unserved(call, scope, reply, refused());
+    if (unserved.isPresent()) {
+      throw unserved.get();
+    }
+    return reply;
+  }
+
+  private synchronized Refused refused() {
+    return new Refused(registry, credential, clock.instant());
   }
 
   private static Optional<Challenge> preferred(HttpReply reply) {
@@ -98,11 +117,34 @@ public final class AuthenticatingCaller implements HttpCaller {
 
   private Proof prove(
       Challenge challenge, HttpCall call, AccessScope scope, Proof refused, Deadline deadline) {
-    Optional<Credential> held = credential(!refused.isNone());
+    Login login = login(!refused.isNone());
     if (challenge.scheme().equals("basic")) {
-      return basic(call, held);
+      return basic(call, login.credential());
     }
+    try {
+      return bearer(challenge, call, scope, login.credential(), refused, deadline);
+    } catch (TrustServerException e) {
+      // Logins end: one that was kept is asked for anew once, one that was just given is not.
+      boolean unusable = e.status() == 400 || e.status() == 401 || e.status() == 403;
+      Login renewed = unusable && !login.fresh() ? login(true) : login;
+      if (fingerprint(renewed.credential()).equals(fingerprint(login.credential()))) {
+        throw e;
+      }
+      return bearer(challenge, call, scope, renewed.credential(), refused, deadline);
+    }
+  }
+
+  private Proof bearer(
+      Challenge challenge,
+      HttpCall call,
+      AccessScope scope,
+      Optional<Credential> held,
+      Proof refused,
+      Deadline deadline) {
     URI realm = realm(challenge, call);
+    if (held.orElse(null) instanceof EntraToken && !isRegistryItself(realm)) {
+      throw Refusals.notForThisServer(call, server, registry);
+    }
     String service = challenge.parameter("service").orElse("");
     TokenRequest request = new TokenRequest(realm, service, scope, fingerprint(held));
     Token token =
@@ -112,6 +154,13 @@ public final class AuthenticatingCaller implements HttpCaller {
             deadline,
             () -> endpoint.fetch(call.repository(), request, held, deadline));
     return Proof.bearer(token);
+  }
+
+  /** A directory's token opens more than one registry: it goes to nobody but the registry. */
+  private boolean isRegistryItself(URI realm) {
+    return server.isEncrypted()
+        && server.authority().equals(registry)
+        && Origin.of(realm).equals(server);
   }
 
   private Proof basic(HttpCall call, Optional<Credential> held) {
@@ -142,12 +191,21 @@ public final class AuthenticatingCaller implements HttpCaller {
     throw Refusals.badRealm(call, value, null);
   }
 
-  private synchronized Optional<Credential> credential(boolean again) {
-    if (!asked || again) {
+  /**
+   * What to prove with.
+   *
+   * @param credential the credential, if there is one
+   * @param fresh whether it was asked for just now
+   */
+  private record Login(Optional<Credential> credential, boolean fresh) {}
+
+  private synchronized Login login(boolean again) {
+    boolean ask = !asked || again;
+    if (ask) {
       credential = source.find(registry);
       asked = true;
     }
-    return credential;
+    return new Login(credential, ask);
   }
 
   private static String fingerprint(Optional<Credential> held) {
@@ -155,6 +213,9 @@ public final class AuthenticatingCaller implements HttpCaller {
     if (given instanceof UserPassword user) {
       return user.user() + ":" + user.password().fingerprint();
     }
-    return given instanceof Credential.IdentityToken identity ? identity.token().fingerprint() : "";
+    if (given instanceof EntraToken entra) {
+      return entra.tenant() + ":" + entra.token().fingerprint();
+    }
+    return given instanceof IdentityToken identity ? identity.token().fingerprint() : "";
   }
 }

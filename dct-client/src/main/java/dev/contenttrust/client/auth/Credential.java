@@ -31,4 +31,13 @@ public sealed interface Credential {
    * @param token the token
    */
   record IdentityToken(Secret token) implements Credential {}
+
+  /**
+   * An access token of Microsoft Entra ID, to be exchanged at an Azure Container Registry for a
+   * login there; useless anywhere else, and sent to the registry itself alone.
+   *
+   * @param token the token
+   * @param tenant the id of the directory; empty to leave it to the registry
+   */
+  record EntraToken(Secret token, String tenant) implements Credential {}
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.auth;
 
+import dev.contenttrust.client.auth.Credential.EntraToken;
 import dev.contenttrust.client.auth.Credential.IdentityToken;
 import dev.contenttrust.client.auth.Credential.UserPassword;
+import dev.contenttrust.client.auth.Refusals.Refused;
+import dev.contenttrust.client.transport.AccessScope;
 import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.ErrorReply;
 import dev.contenttrust.client.transport.HttpCall;
 import dev.contenttrust.client.transport.HttpCaller;
 import dev.contenttrust.client.transport.HttpReply;
@@ -32,26 +34,34 @@ import java.util.stream.Collectors;
 
 /**
  * Fetches bearer tokens as Docker does: GET, anonymously or with Basic, for a user; POST with the
- * OAuth 2 refresh grant for an identity token.
+ * OAuth 2 refresh grant for an identity token. A directory's token is first exchanged for one.
  */
 final class TokenEndpoint {
   private static final JsonLimits LIMITS = new JsonLimits(1L << 20, 16, 32, 512 << 10);
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
   private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
   private final HttpCaller caller;
+  private final String registry;
   private final Clock clock;
 
-  TokenEndpoint(HttpCaller caller, Clock clock) {
+  TokenEndpoint(HttpCaller caller, String registry, Clock clock) {
     this.caller = caller;
+    this.registry = registry;
     this.clock = clock;
   }
 
   Token fetch(
       String repository, TokenRequest request, Optional<Credential> credential, Deadline deadline) {
     Credential given = credential.orElse(null);
+    Question question = new Question(request.scope(), credential, Refusal.By.LOGIN, deadline);
+    if (given instanceof EntraToken entra) {
+      IdentityToken login = exchanged(repository, request, entra, question);
+      return token(refresh(repository, request, login), List.of(login.token()), question);
+    }
     if (given instanceof IdentityToken identity) {
-      return token(refresh(repository, request, identity), List.of(identity.token()), deadline);
+      return token(refresh(repository, request, identity), List.of(identity.token()), question);
     }
     if (given instanceof UserPassword user && !user.password().isEmpty()) {
       String basic = BasicHeader.of(user);
@@ -59,9 +69,38 @@ final class TokenEndpoint {
           HttpCall.get(repository, withQuery(request, Map.of("account", user.user())))
               .withHeader("authorization", basic);
       Secret encoded = Secret.of(basic.substring(BasicHeader.PREFIX.length()));
-      return token(call, List.of(user.password(), encoded), deadline);
+      return token(call, List.of(user.password(), encoded), question);
     }
-    return token(HttpCall.get(repository, withQuery(request, Map.of())), List.of(), deadline);
+    return token(HttpCall.get(repository, withQuery(request, Map.of())), List.of(), question);
+  }
+
+  /** What every request for one token has in common. */
+  private record Question(
+      AccessScope scope, Optional<Credential> login, Refusal.By by, Deadline deadline) {
+    Question to(Refusal.By other) {
+      return new Question(scope, login, other, deadline);
+    }
+  }
+
+  /** Exchanges a directory's token for a login at the registry, where its token endpoint is. */
+  private IdentityToken exchanged(
+      String repository, TokenRequest request, EntraToken entra, Question question) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "access_token");
+    form.put("service", request.service());
+    if (!entra.tenant().isEmpty()) {
+      form.put("tenant", entra.tenant());
+    }
+    form.put("access_token", entra.token().reveal());
+    HttpCall call =
+        HttpCall.of(repository, "POST", request.realm().resolve("/oauth2/exchange"))
+            .withBody(FORM, Bytes.utf8(encoded(form)));
+    JsonObject answer = answer(call, List.of(entra.token()), question.to(Refusal.By.EXCHANGE));
+    String login = text(answer, "refresh_token");
+    if (login.isEmpty()) {
+      throw protocol(call, "the registry did not include a login in its answer");
+    }
+    return new IdentityToken(Secret.of(login));
   }
 
   private static HttpCall refresh(String repository, TokenRequest request, IdentityToken identity) {
@@ -72,7 +111,7 @@ final class TokenEndpoint {
     form.put("scope", request.scope().toString());
     form.put("refresh_token", identity.token().reveal());
     return HttpCall.of(repository, "POST", request.realm())
-        .withBody("application/x-www-form-urlencoded", Bytes.utf8(encoded(form)));
+        .withBody(FORM, Bytes.utf8(encoded(form)));
   }
 
   /** Parameters that the realm already has are kept. */
@@ -94,17 +133,25 @@ final class TokenEndpoint {
         .collect(Collectors.joining("&"));
   }
 
-  private Token token(HttpCall call, List<Secret> secrets, Deadline deadline) {
-    HttpReply reply = caller.call(call, deadline);
+  private Token token(HttpCall call, List<Secret> secrets, Question question) {
+    return read(call, answer(call, secrets, question), secrets.isEmpty());
+  }
+
+  private JsonObject answer(HttpCall call, List<Secret> secrets, Question question) {
+    HttpReply reply = caller.call(call, question.deadline());
     if (reply.status() != 200) {
-      throw ErrorReply.of(redacted(reply, secrets)).asException(call);
+      Refused who = new Refused(registry, question.login(), clock.instant());
+      throw Refusals.noToken(call, question.scope(), redacted(reply, secrets), question.by(), who);
     }
     try {
-      return read(call, reply, secrets.isEmpty());
+      if (JsonReader.read(reply.body(), LIMITS) instanceof JsonObject answer) {
+        return answer;
+      }
     } catch (MalformedJsonException e) {
       // The cause could quote the reply, and with it a token.
       throw protocol(call, "the token endpoint's answer is not JSON");
     }
+    throw protocol(call, "the token endpoint's answer is not a JSON object");
   }
 
   /** Servers may repeat in an error what was sent to them. */
@@ -117,10 +164,7 @@ final class TokenEndpoint {
     return new HttpReply(reply.status(), reply.headers(), Bytes.utf8(text), reply.uri());
   }
 
-  private Token read(HttpCall call, HttpReply reply, boolean anonymous) {
-    if (!(JsonReader.read(reply.body(), LIMITS) instanceof JsonObject answer)) {
-      throw protocol(call, "the token endpoint's answer is not a JSON object");
-    }
+  private Token read(HttpCall call, JsonObject answer, boolean anonymous) {
     String token = text(answer, "access_token");
     if (token.isEmpty()) {
       token = text(answer, "token");

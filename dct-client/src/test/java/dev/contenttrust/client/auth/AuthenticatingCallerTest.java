@@ -19,11 +19,9 @@ import dev.contenttrust.client.transport.StubServer.Request;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.testing.LoopbackTls;
-import java.time.Clock;
+import dev.contenttrust.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +45,7 @@ class AuthenticatingCallerTest {
   private static final String SECRET = "s3cr:et+/=";
   private static final Credential USER = new UserPassword("alice", Secret.of(SECRET));
 
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-21T00:00:00Z"));
   private final AtomicInteger issued = new AtomicInteger();
   private StubServer tokens;
   private StubServer server;
@@ -300,10 +298,12 @@ class AuthenticatingCallerTest {
             transport,
             Origin.of(server.uri()),
             "x.azurecr.io",
-            CredentialSource.fixed("x.azurecr.io", USER),
+            CredentialSource.fixed(
+                "x.azurecr.io",
+                new UserPassword("6ba7b810-9dad-11d1-80b4-00c04fd430c8", Secret.of(SECRET))),
             clock);
     assertThat(refusal(caller, AccessScope.push("x.azurecr.io/a")).getMessage())
-        .contains("AcrImageSigner", "admin account", "repository-scoped");
+        .contains("AcrImageSigner", "admin account", "repository-scoped", "log in again");
   }
 
   @Test
@@ -484,29 +484,6 @@ class AuthenticatingCallerTest {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       assertThat(at.toString())
           .doesNotContain(SECRET, "s3cr", "YWxpY2U6czNjcjpldCsvPQ", "tok1", "tok2");
-    }
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
-
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -61,7 +61,7 @@ public final class AcrEmulator implements AutoCloseable {
     this.host = builder.name + ".azurecr.io";
     this.clock = builder.clock;
     this.tls = LoopbackTls.createFor(host);
-    this.identities = new AcrIdentities(host, clock, builder.refreshTokenLife);
+    this.identities = new AcrIdentities(host, tenant, clock, builder.refreshTokenLife);
     this.admin = identities.add(builder.name, identities.newSecret(), AcrRights.admin(host));
     this.embedded = builder.trustServer == null ? TrustServer.builder().clock(clock).start() : null;
     URI trustServer = embedded == null ? builder.trustServer : embedded.uri();

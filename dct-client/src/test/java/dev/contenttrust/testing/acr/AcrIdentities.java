@@ -30,6 +30,7 @@ final class AcrIdentities {
   private static final Duration ACCESS_TOKEN_LIFE = Duration.ofMinutes(75);
 
   private final String host;
+  private final String tenant;
   private final Clock clock;
   private final Duration refreshTokenLife;
   private final SecureRandom random = new SecureRandom();
@@ -52,8 +53,9 @@ final class AcrIdentities {
   private record Issued(
       AcrAccount account, AcrRights rights, List<AccessScope> access, Instant expires) {}
 
-  AcrIdentities(String host, Clock clock, Duration refreshTokenLife) {
+  AcrIdentities(String host, String tenant, Clock clock, Duration refreshTokenLife) {
     this.host = host;
+    this.tenant = tenant;
     this.clock = clock;
     this.refreshTokenLife = refreshTokenLife;
   }
@@ -168,6 +170,7 @@ final class AcrIdentities {
             "iss", "Azure Container Registry",
             "aud", host,
             "sub", account.name(),
+            "tid", tenant,
             "jti", newSecret(),
             "iat", now.getEpochSecond(),
             "nbf", now.getEpochSecond(),
