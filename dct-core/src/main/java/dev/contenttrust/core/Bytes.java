@@ -79,6 +79,24 @@ public final class Bytes {
   }
 
   /**
+   * {@return whether the part stands at the index, whole}
+   *
+   * @param index where the part would begin; nothing stands at an index outside these bytes
+   * @param part the bytes to look for
+   */
+  public boolean hasAt(int index, Bytes part) {
+    return index >= 0
+        && index <= length - part.length
+        && Arrays.equals(
+            array,
+            offset + index,
+            offset + index + part.length,
+            part.array,
+            part.offset,
+            part.offset + part.length);
+  }
+
+  /**
    * {@return the part from {@code from} (inclusive) to {@code to} (exclusive), sharing storage}
    *
    * @param from the index of the first byte of the part, 0 to {@code to}
@@ -95,6 +113,17 @@ public final class Bytes {
   /** {@return a fresh array with these bytes} */
   public byte[] toArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
+  }
+
+  /**
+   * Copies these bytes into an array.
+   *
+   * @param target the array to write to
+   * @param at the index of the first byte to write
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(array, offset, target, at, length);
   }
 
   /** {@return a read-only view for interfaces that want a buffer; it costs no copy} */

@@ -124,8 +124,12 @@ final class Members {
    * Returns the members of a member of {@link #object(String)}'s kind whose name an attacker chose.
    */
   static Members entry(Map.Entry<String, JsonValue> entry, String where) {
-    return of(
-        entry.getValue(), where + "['" + MalformedJsonException.excerpt(entry.getKey()) + "']");
+    return of(entry.getValue(), entryOf(where, entry.getKey()));
+  }
+
+  /** Returns where an entry of that name stands, for messages. */
+  static String entryOf(String where, String name) {
+    return where + "['" + MalformedJsonException.excerpt(name) + "']";
   }
 
   List<JsonValue> array(String name) {

@@ -54,6 +54,9 @@ final class NotaryReader {
       Set.of("_type", "delegations", "expires", "targets", "version");
   private static final Set<String> FILE_MEMBERS = Set.of("custom", "hashes", "length");
 
+  private static final TargetEntries ENTRIES =
+      new TargetEntries(UsualEntry.BASE64, NotaryReader::target);
+
   private final FormatLimits limits;
   private final NotaryRoles roleReader;
 
@@ -76,6 +79,11 @@ final class NotaryReader {
 
   /** Reads a targets file; without a role, delegations may be children of any one role. */
   SignedMetadata<TargetsMetadata> targets(@Nullable RoleName role, Bytes wire) {
+    return LazyTargets.read(wire, limits.json(), ENTRIES, file -> targetsReadPlainly(role, file));
+  }
+
+  /** Reads a targets file of any form, whole. */
+  SignedMetadata<TargetsMetadata> targetsReadPlainly(@Nullable RoleName role, Bytes wire) {
     return read(wire, "Targets", signed -> targetsPayload(role, signed));
   }
 
@@ -226,7 +234,7 @@ final class NotaryReader {
    * Lengths and hashes of targets are checked where a target is used: a strange one must not take
    * the others with it.
    */
-  private static TargetFile target(String name, Members file) {
+  static TargetFile target(String name, Members file) {
     JsonValue custom = file.isMissingOrNull("custom") ? null : file.value("custom");
     long length = file.isMissingOrNull("length") ? 0 : file.integer("length");
     return new TargetFile(name, length, hashes(file), custom, unknown(file, FILE_MEMBERS));

@@ -49,6 +49,8 @@ final class TufReader {
   private static final Set<String> TARGET_MEMBERS = Set.of("custom", "hashes", "length");
   private static final Set<String> FILE_META_MEMBERS = Set.of("hashes", "length", "version");
 
+  private static final TargetEntries ENTRIES = new TargetEntries(UsualEntry.HEX, TufReader::target);
+
   private final FormatLimits limits;
   private final TufRoles roleReader;
 
@@ -70,6 +72,11 @@ final class TufReader {
   }
 
   SignedMetadata<TargetsMetadata> targets(Bytes wire) {
+    return LazyTargets.read(wire, limits.json(), ENTRIES, this::targetsReadPlainly);
+  }
+
+  /** Reads a targets file of any form, whole. */
+  SignedMetadata<TargetsMetadata> targetsReadPlainly(Bytes wire) {
     return read(wire, "targets", this::targetsPayload);
   }
 
@@ -247,7 +254,7 @@ final class TufReader {
         unknown(signed, TARGETS_MEMBERS));
   }
 
-  private static TargetFile target(String name, Members file) {
+  static TargetFile target(String name, Members file) {
     Map<String, JsonValue> extra = new LinkedHashMap<>();
     Hashes hashes = hashes(file, extra);
     return new TargetFile(

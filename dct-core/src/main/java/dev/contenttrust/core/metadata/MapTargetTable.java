@@ -6,7 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A table that holds every entry. */
-record MapTargetTable(Map<String, TargetFile> byName) implements TargetTable {
+final class MapTargetTable extends AbstractTargetTable {
+  private final Map<String, TargetFile> byName;
+
+  /** Takes the map over: nobody else may hold it. */
+  MapTargetTable(Map<String, TargetFile> byName) {
+    this.byName = byName;
+  }
+
   @Override
   public Optional<TargetFile> find(String name) {
     return Optional.ofNullable(byName.get(name));
