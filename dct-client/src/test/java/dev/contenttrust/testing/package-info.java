@@ -5,8 +5,7 @@
  * never for production.
  *
  * <p>Start with {@code TrustServer}, {@code EmbeddedRegistry}, {@code RepositoryBuilder} and {@code
- * AttackKit}. Nothing here
- * needs a test framework.
+ * AttackKit}. Nothing here needs a test framework.
  */
 @NullMarked
 package dev.contenttrust.testing;

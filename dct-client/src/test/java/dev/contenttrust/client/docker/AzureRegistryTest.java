@@ -24,10 +24,10 @@ import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
+import dev.contenttrust.testing.AcrAccount;
+import dev.contenttrust.testing.AcrEmulator;
+import dev.contenttrust.testing.AcrRole;
 import dev.contenttrust.testing.SettableClock;
-import dev.contenttrust.testing.acr.AcrAccount;
-import dev.contenttrust.testing.acr.AcrEmulator;
-import dev.contenttrust.testing.acr.AcrRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -159,13 +159,8 @@ class AzureRegistryTest {
   @Test
   @DisplayName("case 26: Entra token, exchange, one access token for each of two scopes")
   void entraToken_isExchanged_andServesTrustDataAndImagesOfOneHost() {
-    byte[] manifest = "{\"schemaVersion\":2}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    try (StubServer images =
-            StubServer.start(
-                r ->
-                    new Answer(200, java.util.Map.of(), manifest)
-                        .with("Content-Type", "application/vnd.oci.image.manifest.v1+json"));
-        AcrEmulator both = AcrEmulator.builder().name("both").registry(images.uri()).start()) {
+    try (AcrEmulator both = AcrEmulator.builder().name("both").start()) {
+      both.images().orElseThrow().pushImage("a", "1", "layer");
       AcrAccount account = both.person("carol", AcrRole.PUSH, AcrRole.IMAGE_SIGNER);
       both.tls().writeAuthority(home.resolve("tls").resolve(both.host()));
       DockerConnections connections =

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.contenttrust.testing.acr;
+package dev.contenttrust.testing;
 
 import dev.contenttrust.client.transport.AccessScope;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
-import dev.contenttrust.testing.TestJson;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

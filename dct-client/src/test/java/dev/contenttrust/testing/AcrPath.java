@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.contenttrust.testing.acr;
+package dev.contenttrust.testing;
 
 import dev.contenttrust.client.transport.AccessScope;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.contenttrust.testing.acr;
+package dev.contenttrust.testing;
 
 /** The built-in roles of the registry that matter for content trust. */
 public enum AcrRole {

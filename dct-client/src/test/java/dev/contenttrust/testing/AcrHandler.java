@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.contenttrust.testing.acr;
+package dev.contenttrust.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.contenttrust.client.transport.AccessScope;
-import dev.contenttrust.testing.TestJson;
+import dev.contenttrust.core.Bytes;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who gets what, and hands on what is allowed. Thread-safe. */
-final class AcrHandler implements HttpHandler {
+final class AcrHandler extends FaultyHandler {
   /** How requests about trust data are answered. */
   enum ContentTrust {
     ENABLED,
@@ -29,12 +27,13 @@ final class AcrHandler implements HttpHandler {
     RETIRED
   }
 
+  private static final String JSON = "application/json; charset=utf-8";
+
   private final String host;
   private final String tenant;
   private final AcrIdentities identities;
   private final AcrBackend trustServer;
-  private final @Nullable AcrBackend registry;
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final AcrBackend registry;
   private final Set<String> collections = new ConcurrentSkipListSet<>();
   private volatile ContentTrust contentTrust;
 
@@ -43,22 +42,15 @@ final class AcrHandler implements HttpHandler {
       String tenant,
       AcrIdentities identities,
       AcrBackend trustServer,
-      @Nullable AcrBackend registry,
+      AcrBackend registry,
       ContentTrust contentTrust) {
+    super(Integer.MAX_VALUE);
     this.host = host;
     this.tenant = tenant;
     this.identities = identities;
     this.trustServer = trustServer;
     this.registry = registry;
     this.contentTrust = contentTrust;
-  }
-
-  List<String> requests() {
-    return List.copyOf(requests);
-  }
-
-  void clearRequests() {
-    requests.clear();
   }
 
   ContentTrust contentTrust() {
@@ -73,7 +65,7 @@ final class AcrHandler implements HttpHandler {
   void wipe() throws IOException {
     for (String name : collections) {
       String target = "/v2/" + name + "/_trust/tuf/";
-      AcrAnswer answer = trustServer.forward("DELETE", target, Map.of(), new byte[0]);
+      Answer answer = trustServer.forward("DELETE", target, Map.of(), new byte[0]);
       if (answer.status() != 200) {
         throw new IOException("the trust server kept " + name + ": " + answer.status());
       }
@@ -82,21 +74,20 @@ final class AcrHandler implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      AcrAnswer answer = answer(exchange, body);
-      requests.add(
-          exchange.getRequestMethod()
-              + " "
-              + exchange.getRequestURI().getPath()
-              + " "
-              + answer.status());
-      answer.send(exchange);
+  Answer answer(HttpExchange exchange, byte[] body) {
+    try {
+      return routed(exchange, body);
+    } catch (IOException e) {
+      return json(502, "{}");
     }
   }
 
-  private AcrAnswer answer(HttpExchange exchange, byte[] body) throws IOException {
+  @Override
+  Answer replaced(HttpExchange exchange, Bytes body) {
+    return new Answer(200, Map.of("Content-Type", JSON), body.toArray());
+  }
+
+  private Answer routed(HttpExchange exchange, byte[] body) throws IOException {
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/oauth2/exchange") && method.equals("POST")) {
@@ -111,12 +102,12 @@ final class AcrHandler implements HttpHandler {
     Optional<AcrPath> about = AcrPath.of(method, path);
     return about.isPresent()
         ? guarded(exchange, about.get(), body)
-        : AcrAnswer.text(404, "404 page not found\n");
+        : text(404, "404 page not found\n");
   }
 
-  private AcrAnswer exchanged(Map<String, List<String>> form) {
+  private Answer exchanged(Map<String, List<String>> form) {
     if (!one(form, "grant_type").equals("access_token")) {
-      return AcrAnswer.json(400, "{\"error\":\"unsupported_grant_type\"}");
+      return json(400, "{\"error\":\"unsupported_grant_type\"}");
     }
     boolean here =
         one(form, "service").equals(host)
@@ -124,18 +115,18 @@ final class AcrHandler implements HttpHandler {
     Optional<String> token =
         here ? identities.exchanged(one(form, "access_token")) : Optional.empty();
     return token
-        .map(t -> AcrAnswer.json(200, object("refresh_token", t)))
+        .map(t -> json(200, object("refresh_token", t)))
         .orElseGet(AcrHandler::unauthorized);
   }
 
-  private AcrAnswer refreshed(Map<String, List<String>> form) {
+  private Answer refreshed(Map<String, List<String>> form) {
     if (!one(form, "grant_type").equals("refresh_token")) {
-      return AcrAnswer.json(400, "{\"error\":\"unsupported_grant_type\"}");
+      return json(400, "{\"error\":\"unsupported_grant_type\"}");
     }
     return issued(form, scopes -> identities.refreshed(one(form, "refresh_token"), scopes));
   }
 
-  private AcrAnswer forPassword(HttpExchange exchange, Map<String, List<String>> query) {
+  private Answer forPassword(HttpExchange exchange, Map<String, List<String>> query) {
     String[] login = login(exchange);
     return login == null
         ? unauthorized()
@@ -148,49 +139,44 @@ final class AcrHandler implements HttpHandler {
     Optional<String> issue(List<AccessScope> scopes);
   }
 
-  private AcrAnswer issued(Map<String, List<String>> parameters, Issuer issuer) {
+  private Answer issued(Map<String, List<String>> parameters, Issuer issuer) {
     Optional<String> token =
         one(parameters, "service").equals(host)
             ? issuer.issue(scopes(parameters))
             : Optional.empty();
-    return token
-        .map(t -> AcrAnswer.json(200, object("access_token", t)))
-        .orElseGet(AcrHandler::unauthorized);
+    return token.map(t -> json(200, object("access_token", t))).orElseGet(AcrHandler::unauthorized);
   }
 
-  private AcrAnswer guarded(HttpExchange exchange, AcrPath about, byte[] body) throws IOException {
+  private Answer guarded(HttpExchange exchange, AcrPath about, byte[] body) throws IOException {
     String given = Optional.ofNullable(header(exchange, "Authorization")).orElse("");
     if (given.isEmpty() || !isAllowed(exchange, given, about.needed())) {
       return challenge(about.needed(), !given.isEmpty());
     }
     if (about.needed().isEmpty()) {
-      return AcrAnswer.json(200, "{}");
+      return json(200, "{}");
     }
     if (about.trustData().isEmpty()) {
-      return registry == null
-          ? AcrAnswer.error(404, "NAME_UNKNOWN", "repository name not known to registry")
-          : forward(registry, exchange, body);
+      return forward(registry, exchange, body);
     }
     return switch (contentTrust) {
-      case RETIRED -> AcrAnswer.text(404, "404 page not found\n");
-      case DISABLED -> AcrAnswer.text(405, "Method Not Allowed\n");
+      case RETIRED -> text(404, "404 page not found\n");
+      case DISABLED -> text(405, "Method Not Allowed\n");
       case ENABLED -> trusted(exchange, about.trustData().get(), body);
     };
   }
 
-  private AcrAnswer trusted(HttpExchange exchange, String collection, byte[] body)
-      throws IOException {
+  private Answer trusted(HttpExchange exchange, String collection, byte[] body) throws IOException {
     if (!collection.isEmpty() && !collection.startsWith(host + "/")) {
-      return AcrAnswer.error(404, "METADATA_NOT_FOUND", "no such collection");
+      return error(404, "METADATA_NOT_FOUND", "no such collection");
     }
-    AcrAnswer answer = forward(trustServer, exchange, body);
+    Answer answer = forward(trustServer, exchange, body);
     if (exchange.getRequestMethod().equals("POST") && answer.status() == 200) {
       collections.add(collection);
     }
     return answer;
   }
 
-  private static AcrAnswer forward(AcrBackend backend, HttpExchange exchange, byte[] body)
+  private static Answer forward(AcrBackend backend, HttpExchange exchange, byte[] body)
       throws IOException {
     return backend.forward(
         exchange.getRequestMethod(),
@@ -223,19 +209,31 @@ final class AcrHandler implements HttpHandler {
         && held.actions().containsAll(needed.actions());
   }
 
-  private AcrAnswer challenge(Optional<AccessScope> needed, boolean wasGiven) {
+  private Answer challenge(Optional<AccessScope> needed, boolean wasGiven) {
     String challenge =
         "Bearer realm=\"https://%s/oauth2/token\",service=\"%s\"".formatted(host, host)
             + needed.map(scope -> ",scope=\"" + scope + "\"").orElse("")
             + (wasGiven ? ",error=\"insufficient_scope\"" : "");
-    AcrAnswer refusal = unauthorized();
-    Map<String, List<String>> headers = new HashMap<>(refusal.headers());
-    headers.put("WWW-Authenticate", List.of(challenge));
-    return new AcrAnswer(401, headers, refusal.body());
+    Answer refusal = unauthorized();
+    return new Answer(
+        401, Map.of("Content-Type", JSON, "WWW-Authenticate", challenge), refusal.body());
   }
 
-  private static AcrAnswer unauthorized() {
-    return AcrAnswer.error(401, "UNAUTHORIZED", "authentication required");
+  private static Answer json(int status, String body) {
+    return Answer.text(status, JSON, body);
+  }
+
+  private static Answer text(int status, String body) {
+    return Answer.text(status, "text/plain; charset=utf-8", body);
+  }
+
+  private static Answer error(int status, String code, String message) {
+    return json(
+        status, "{\"errors\":[{\"code\":\"%s\",\"message\":\"%s\"}]}\n".formatted(code, message));
+  }
+
+  private static Answer unauthorized() {
+    return error(401, "UNAUTHORIZED", "authentication required");
   }
 
   private static String @Nullable [] login(HttpExchange exchange) {

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.contenttrust.testing.acr;
+package dev.contenttrust.testing;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import dev.contenttrust.testing.ConnectProxy;
-import dev.contenttrust.testing.LoopbackTls;
-import dev.contenttrust.testing.TestJson;
-import dev.contenttrust.testing.TrustServer;
-import dev.contenttrust.testing.acr.AcrHandler.ContentTrust;
+import dev.contenttrust.testing.AcrHandler.ContentTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * NAME.azurecr.io}, to clients that use the proxy of {@link #environment()} and trust the authority
  * of {@link #tls()}.
  *
- * <p>It decides who may do what; trust data and images are kept by the servers behind it: an
- * embedded trust server or the real one, and a registry if one is given. Thread-safe.
+ * <p>It decides who may do what; trust data and images are kept by the servers behind it: embedded
+ * servers, or real ones that do not ask for credentials themselves. Thread-safe.
  */
 public final class AcrEmulator implements AutoCloseable {
   /** From when on content trust cannot be enabled on registries that never had it. */
@@ -48,23 +38,25 @@ public final class AcrEmulator implements AutoCloseable {
   private final String tenant = UUID.randomUUID().toString();
   private final Clock clock;
   private final LoopbackTls tls;
-  private final HttpsServer server;
-  private final ExecutorService threads;
+  private final LoopbackServer server;
   private final ConnectProxy proxy;
   private final @Nullable TrustServer embedded;
+  private final @Nullable EmbeddedRegistry images;
   private final AcrIdentities identities;
   private final AcrHandler handler;
   private final AcrAccount admin;
   private boolean everEnabled;
 
-  private AcrEmulator(Builder builder) throws IOException {
+  private AcrEmulator(Builder builder) {
     this.host = builder.name + ".azurecr.io";
     this.clock = builder.clock;
     this.tls = LoopbackTls.createFor(host);
     this.identities = new AcrIdentities(host, tenant, clock, builder.refreshTokenLife);
     this.admin = identities.add(builder.name, identities.newSecret(), AcrRights.admin(host));
     this.embedded = builder.trustServer == null ? TrustServer.builder().clock(clock).start() : null;
+    this.images = builder.registry == null ? EmbeddedRegistry.start() : null;
     URI trustServer = embedded == null ? builder.trustServer : embedded.uri();
+    URI registry = images == null ? builder.registry : images.uri();
     this.everEnabled = builder.contentTrust;
     this.handler =
         new AcrHandler(
@@ -72,21 +64,10 @@ public final class AcrEmulator implements AutoCloseable {
             tenant,
             identities,
             new AcrBackend(trustServer, builder.trustServerTls),
-            builder.registry == null ? null : new AcrBackend(builder.registry, null),
+            new AcrBackend(registry, null),
             builder.contentTrust ? ContentTrust.ENABLED : ContentTrust.DISABLED);
-    this.threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "acr-emulator");
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
-    server.setExecutor(threads);
-    server.createContext("/", handler);
-    server.start();
-    this.proxy = ConnectProxy.to(server.getAddress().getPort());
+    this.server = LoopbackServer.start("acr-emulator", 0, tls, handler);
+    this.proxy = ConnectProxy.to(server.port());
   }
 
   /** Starts {@code myregistry.azurecr.io} with content trust enabled and an embedded server. */
@@ -122,6 +103,22 @@ public final class AcrEmulator implements AutoCloseable {
   /** Returns the embedded trust server; empty if another one was given. */
   public Optional<TrustServer> trustServer() {
     return Optional.ofNullable(embedded);
+  }
+
+  /** Returns the embedded image registry, to put images in; empty if another one was given. */
+  public Optional<EmbeddedRegistry> images() {
+    return Optional.ofNullable(images);
+  }
+
+  /**
+   * Misbehaves at requests whose path ends with the suffix.
+   *
+   * @param pathSuffix the end of the path, for example {@code /oauth2/token}
+   * @param fault what happens
+   * @param times how often; afterwards the registry is itself again
+   */
+  public void inject(String pathSuffix, Fault fault, int times) {
+    handler.inject(pathSuffix, fault, times);
   }
 
   /** Returns the requests answered so far, in order: {@code "POST /oauth2/token 200"}. */
@@ -251,10 +248,12 @@ public final class AcrEmulator implements AutoCloseable {
   @Override
   public void close() {
     proxy.close();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
     if (embedded != null) {
       embedded.close();
+    }
+    if (images != null) {
+      images.close();
     }
   }
 
@@ -306,7 +305,7 @@ public final class AcrEmulator implements AutoCloseable {
       return this;
     }
 
-    /** Keeps images in that registry, which must not ask for credentials. */
+    /** Keeps images in that registry, not in the embedded one; it must not ask for credentials. */
     public Builder registry(URI uri) {
       registry = uri;
       return this;
@@ -314,11 +313,7 @@ public final class AcrEmulator implements AutoCloseable {
 
     /** Starts the registry. */
     public AcrEmulator start() {
-      try {
-        return new AcrEmulator(this);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return new AcrEmulator(this);
     }
   }
 }

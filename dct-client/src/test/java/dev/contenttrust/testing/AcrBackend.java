@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.contenttrust.testing.acr;
+package dev.contenttrust.testing;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,13 +35,14 @@ final class AcrBackend {
     this.client = (tls == null ? builder : builder.sslContext(tls)).build();
   }
 
-  AcrAnswer forward(String method, String target, Map<String, List<String>> headers, byte[] body)
+  /** Hands a request on; one for headers alone becomes one for everything, to know the length. */
+  Answer forward(String method, String target, Map<String, List<String>> headers, byte[] body)
       throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + target))
             .timeout(Duration.ofSeconds(60))
             .method(
-                method,
+                method.equals("HEAD") ? "GET" : method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     headers.forEach(
         (name, values) -> {
@@ -51,31 +52,30 @@ final class AcrBackend {
         });
     try {
       HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-      return new AcrAnswer(response.statusCode(), headers(method, response), response.body());
+      return new Answer(response.statusCode(), headers(response), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
   }
 
-  private Map<String, List<String>> headers(String method, HttpResponse<byte[]> response) {
-    Map<String, List<String>> kept = new LinkedHashMap<>();
+  private static Map<String, String> headers(HttpResponse<byte[]> response) {
+    Map<String, String> kept = new HashMap<>();
     response
         .headers()
         .map()
         .forEach(
             (name, values) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (!OF_THIS_HOP.contains(lower)
-                  || (lower.equals("content-length") && method.equals("HEAD"))) {
-                kept.put(name, lower.equals("location") ? relative(values) : values);
+              if (!OF_THIS_HOP.contains(lower)) {
+                kept.put(name, lower.equals("location") ? relative(values.get(0)) : values.get(0));
               }
             });
     return kept;
   }
 
   /** Upload locations name this server's own host, which clients of the emulator cannot reach. */
-  private List<String> relative(List<String> locations) {
-    return locations.stream().map(l -> l.replaceFirst("^https?://[^/]+", "")).toList();
+  private static String relative(String location) {
+    return location.replaceFirst("^https?://[^/]+", "");
   }
 }
