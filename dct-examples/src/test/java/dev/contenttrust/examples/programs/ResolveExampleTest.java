@@ -11,11 +11,9 @@ import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.testing.RepositoryBuilder;
 import dev.contenttrust.testing.TestKey;
 import dev.contenttrust.testing.TrustServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,19 +22,7 @@ class ResolveExampleTest {
 
   @Test
   void readme_quotesTheExampleThatIsCompiled() throws Exception {
-    Path module = Path.of("").toAbsolutePath();
-    String source =
-        Files.readString(
-            module.resolve("src/main/java/dev/contenttrust/examples/programs/ResolveExample.java"));
-    String quoted =
-        source
-            .substring(source.indexOf("// README: begin"), source.indexOf("    // README: end"))
-            .lines()
-            .skip(1)
-            .map(line -> line.substring(4))
-            .collect(Collectors.joining("\n", "```java\n", "\n```"));
-
-    assertThat(Files.readString(module.resolveSibling("README.md"))).contains(quoted);
+    QuotedInReadme.require(ResolveExample.class);
   }
 
   @Test
