@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.migration;
 
+import dev.contenttrust.client.migration.RepositoryInventory.Failure;
+import dev.contenttrust.client.migration.RepositoryInventory.FailureKind;
+import dev.contenttrust.client.migration.RepositoryInventory.Note;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
@@ -13,6 +16,7 @@ import dev.contenttrust.core.json.JsonValue.JsonNumber;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.json.JsonValue.JsonString;
 import dev.contenttrust.core.json.MalformedJsonException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,16 +42,23 @@ public final class InventoryJson {
     members.put("repository", new JsonString(inventory.gun().value()));
     members.put("rootKeys", array(inventory.rootKeys(), key -> new JsonString(key.value())));
     members.put("tags", array(inventory.tags(), InventoryJson::tag));
-    inventory
-        .failure()
-        .ifPresent(
-            failure ->
-                members.put(
-                    "failure",
-                    new JsonObject(
-                        Map.of(
-                            "code", new JsonString(failure.code()),
-                            "message", new JsonString(failure.message())))));
+    members.put("notes", array(inventory.notes(), InventoryJson::note));
+    inventory.failure().ifPresent(failure -> members.put("failure", failure(failure)));
+    return new JsonObject(members);
+  }
+
+  private static JsonObject note(Note note) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("code", new JsonString(note.code()));
+    members.put("message", new JsonString(note.message()));
+    return new JsonObject(members);
+  }
+
+  private static JsonObject failure(Failure failure) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("kind", new JsonString(failure.kind().name()));
+    members.put("code", new JsonString(failure.code()));
+    members.put("message", new JsonString(failure.message()));
     return new JsonObject(members);
   }
 
@@ -91,16 +102,24 @@ public final class InventoryJson {
           new Gun(text(inventory, "repository")),
           elements(inventory, "rootKeys", key -> new KeyId(((JsonString) key).value())),
           elements(inventory, "tags", InventoryJson::readTag),
-          inventory
-              .member("failure")
-              .map(JsonObject.class::cast)
-              .map(
-                  failure ->
-                      new RepositoryInventory.Failure(
-                          text(failure, "code"), text(failure, "message"))));
-    } catch (ClassCastException | IllegalArgumentException | java.time.DateTimeException e) {
+          elements(inventory, "notes", InventoryJson::readNote),
+          inventory.member("failure").map(InventoryJson::readFailure));
+    } catch (ClassCastException | IllegalArgumentException | DateTimeException e) {
       throw new MalformedJsonException("not an inventory", e);
     }
+  }
+
+  private static Note readNote(JsonValue json) {
+    JsonObject note = (JsonObject) json;
+    return new Note(text(note, "code"), text(note, "message"));
+  }
+
+  private static Failure readFailure(JsonValue json) {
+    JsonObject failure = (JsonObject) json;
+    return new Failure(
+        FailureKind.valueOf(text(failure, "kind")),
+        text(failure, "code"),
+        text(failure, "message"));
   }
 
   private static InventoryTag readTag(JsonValue json) {

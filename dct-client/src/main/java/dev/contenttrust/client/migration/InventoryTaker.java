@@ -2,6 +2,8 @@
 package dev.contenttrust.client.migration;
 
 import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.migration.RepositoryInventory.Failure;
+import dev.contenttrust.client.migration.RepositoryInventory.FailureKind;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -81,16 +83,35 @@ public final class InventoryTaker {
     }
   }
 
+  /**
+   * Tells whether an inventory that was taken before answers what this taker would ask, so that it
+   * need not be asked again.
+   *
+   * @param inventory the earlier inventory of a repository
+   * @return whether it was verified, or nothing was signed, and no answer of a registry is missing
+   */
+  public boolean isAnsweredBy(RepositoryInventory inventory) {
+    if (inventory.failure().isPresent()) {
+      return inventory.failure().get().kind() == FailureKind.NOT_SIGNED;
+    }
+    return inventory.tags().stream()
+        .allMatch(
+            tag ->
+                (!asksForServed || tag.registry().isAnswer())
+                    && (!asksForNotation || tag.notation().isAnswer()));
+  }
+
   private RepositoryInventory one(Gun gun) {
     try {
       RepositoryInventory verified = VerifiedTags.of(client, gun);
       Function<ImageReference, RegistryClient> open = registries;
       return open == null ? verified : asked(verified, open);
     } catch (TrustException e) {
-      return RepositoryInventory.failed(gun, e.code(), String.valueOf(e.getMessage()));
+      return RepositoryInventory.failed(gun, e);
     } catch (RuntimeException e) {
       // One repository's surprise must not cost the inventory of the others.
-      return RepositoryInventory.failed(gun, "UNEXPECTED", e.toString());
+      return RepositoryInventory.failed(
+          gun, new Failure(FailureKind.UNEXPECTED, FailureKind.UNEXPECTED.name(), e.toString()));
     }
   }
 
@@ -121,7 +142,7 @@ public final class InventoryTaker {
                 asksForNotation ? NotationState.UNKNOWN : NotationState.NOT_ASKED));
       }
     }
-    return new RepositoryInventory(verified.gun(), verified.rootKeys(), tags, verified.failure());
+    return verified.with(tags);
   }
 
   /** Collects the settings. Not thread-safe. */

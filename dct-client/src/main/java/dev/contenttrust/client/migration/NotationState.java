@@ -15,5 +15,9 @@ public enum NotationState {
   /** What claims to be a signature is not of the form of one. */
   MALFORMED,
   /** The registry could not be asked. */
-  UNKNOWN
+  UNKNOWN;
+
+  boolean isAnswer() {
+    return this != NOT_ASKED && this != UNKNOWN;
+  }
 }

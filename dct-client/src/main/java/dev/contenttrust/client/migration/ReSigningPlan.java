@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.migration;
 
-import dev.contenttrust.core.Digest;
-import dev.contenttrust.core.Gun;
-import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonArray;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
@@ -34,30 +31,13 @@ public final class ReSigningPlan {
    */
   public static List<String> commands(Collection<RepositoryInventory> inventories) {
     List<String> lines = new ArrayList<>();
-    for (RepositoryInventory inventory : inventories) {
-      Map<Digest, Set<String>> tags = new LinkedHashMap<>();
-      inventory.tags().stream()
-          .filter(tag -> tag.released() && isImage(inventory.gun(), tag.tag()))
-          .filter(tag -> tag.registry() != RegistryState.GONE)
-          .filter(tag -> tag.notation() != NotationState.PRESENT)
-          .forEach(
-              tag -> tags.computeIfAbsent(tag.digest(), key -> new TreeSet<>()).add(tag.tag()));
-      tags.forEach(
-          (digest, names) -> {
-            lines.add("# " + String.join(" ", names));
-            lines.add("notation sign " + inventory.gun() + "@" + digest);
-          });
+    for (DigestParity each : DigestParity.of(inventories)) {
+      if (each.isToBeSigned()) {
+        lines.add("# " + String.join(" ", each.tags()));
+        lines.add("notation sign " + each.gun() + "@" + each.digest());
+      }
     }
     return List.copyOf(lines);
-  }
-
-  /** Lets nothing into a script that is no image: names may be whatever a signer wrote. */
-  private static boolean isImage(Gun gun, String tag) {
-    try {
-      return ImageReference.parse(gun.value()).withTag(tag).gun().equals(gun);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /**

@@ -12,5 +12,9 @@ public enum RegistryState {
   /** The registry has no manifest with the signed digest any more. */
   GONE,
   /** The registry could not be asked. */
-  UNKNOWN
+  UNKNOWN;
+
+  boolean isAnswer() {
+    return this != NOT_ASKED && this != UNKNOWN;
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.registry;
 
+import dev.contenttrust.client.ResolvedImage;
 import dev.contenttrust.client.transport.AccessScope;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.ErrorReply;
@@ -52,6 +53,23 @@ public final class RegistryClient {
     HttpCall call = manifestCall("GET", path, digest.toString());
     return found(call, deadline)
         .map(reply -> ManifestReply.manifest(call, reply, Optional.of(digest)));
+  }
+
+  /**
+   * Fetches the manifest or index of a resolved image, and checks it against the signed length too.
+   *
+   * @param image the answer of a trust client
+   * @param deadline when the answer must be complete
+   * @return the exact bytes that were signed
+   * @throws dev.contenttrust.core.UntrustedException if the registry served other content, or what
+   *     was signed contradicts itself
+   * @throws dev.contenttrust.core.TrustServerException if the registry has no such manifest (status
+   *     404), or could not be used
+   */
+  public Manifest signedManifest(ResolvedImage image, Deadline deadline) {
+    return manifest(image.image().path(), image.digest(), deadline)
+        .map(manifest -> SignedContent.requireSize(image, manifest))
+        .orElseThrow(() -> SignedContent.absent(image));
   }
 
   /**

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.docker.DockerConnections;
+import dev.contenttrust.client.migration.RepositoryInventory.Failure;
+import dev.contenttrust.client.migration.RepositoryInventory.FailureKind;
+import dev.contenttrust.client.migration.RepositoryInventory.Note;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.client.transport.StubServer;
 import dev.contenttrust.client.transport.StubServer.Answer;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("docker-content-trust acceptance cases 82 and 83: inventory and parity")
@@ -176,6 +181,10 @@ class InventoryTest {
         .formatted(INDEX, OCI, digest, manifest.length(), NotationCheck.ARTIFACT_TYPE);
   }
 
+  private RepositoryInventory failed(String code, String message) {
+    return RepositoryInventory.failed(gun, new Failure(FailureKind.UNTRUSTED, code, message));
+  }
+
   @Test
   void everySignedTag_isListedWithItsSigners() throws Exception {
     RepositoryInventory inventory = plain();
@@ -198,6 +207,66 @@ class InventoryTest {
     assertThat(two.expires()).isEqualTo(RepositoryBuilder.NOW.plus(Duration.ofDays(14)));
     assertThat(two.registry()).isEqualTo(RegistryState.NOT_ASKED);
     assertThat(two.notation()).isEqualTo(NotationState.NOT_ASKED);
+  }
+
+  @Test
+  void rolesThatDisagreeAboutATag_areNoted() throws Exception {
+    RepositoryBuilder repository =
+        RepositoryBuilder.repository(gun, RepositoryBuilder.NOW)
+            .targets(t -> t.target("1.0", "image 1"))
+            .delegation("targets/releases", r -> r.target("1.0", "image 2"));
+    trust.put(gun, repository.publish().source());
+
+    RepositoryInventory inventory = plain();
+
+    assertThat(inventory.tags()).singleElement().extracting(InventoryTag::digest).isEqualTo(TWO);
+    assertThat(inventory.notes())
+        .filteredOn(note -> note.code().equals(Note.OTHER_DIGEST))
+        .singleElement()
+        .satisfies(note -> assertThat(note.message()).contains("1.0: targets has " + ONE));
+    assertThat(inventory.notes()).extracting(Note::code).contains("TRUSTED_ON_FIRST_USE");
+  }
+
+  @Test
+  void earlierInventory_answersOnlyWhatItWasAsked() throws Exception {
+    InventoryTaker plain = InventoryTaker.builder(client()).build();
+    InventoryTaker served = InventoryTaker.builder(client()).checkServed(this::open).build();
+    RepositoryInventory inventory = take(plain, gun).get(0);
+
+    assertThat(plain.isAnsweredBy(inventory)).isTrue();
+    assertThat(served.isAnsweredBy(inventory)).isFalse();
+    assertThat(served.isAnsweredBy(take(served, gun).get(0))).isTrue();
+    assertThat(plain.isAnsweredBy(failed("EXPIRED", "too late"))).isFalse();
+    RepositoryInventory unsigned =
+        RepositoryInventory.failed(gun, new Failure(FailureKind.NOT_SIGNED, "NO", "nothing"));
+    assertThat(plain.isAnsweredBy(unsigned)).isTrue();
+  }
+
+  @Test
+  void parity_hasOneEntryForEachReleasedDigest() throws Exception {
+    serve("latest", OCI, "image 1");
+    serve(ONE.toString(), OCI, "image 1");
+    RepositoryInventory inventory =
+        take(InventoryTaker.builder(client()).checkServed(this::open).build(), gun).get(0);
+
+    assertThat(DigestParity.of(List.of(inventory)))
+        .containsExactly(
+            new DigestParity(
+                gun, ONE, List.of("1.0", "latest"), RegistryState.SERVED, NotationState.NOT_ASKED),
+            new DigestParity(
+                gun, TWO, List.of("2.0"), RegistryState.GONE, NotationState.NOT_ASKED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker.io/library/alpine, DOCKER_HUB",
+    "one.azurecr.io/app, AZURE_CONTAINER_REGISTRY",
+    "One.AzureCR.io:443/app, AZURE_CONTAINER_REGISTRY",
+    "azurecr.io.example.com/app,",
+    "registry.example.com/docker.io/app,"
+  })
+  void retirement_concernsTheServicesThatAnnouncedIt(String repository, Retirement expected) {
+    assertThat(Retirement.of(new Gun(repository))).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test
@@ -334,7 +403,7 @@ class InventoryTest {
   @Test
   void json_isReadBackEqual() throws Exception {
     RepositoryInventory inventory = plain();
-    RepositoryInventory failed = RepositoryInventory.failed(gun, "EXPIRED", "too late");
+    RepositoryInventory failed = failed("EXPIRED", "too late");
 
     for (RepositoryInventory each : List.of(inventory, failed)) {
       Bytes json = JsonWriter.write(InventoryJson.write(each));
@@ -350,7 +419,8 @@ class InventoryTest {
         "{\"repository\":7,\"rootKeys\":[],\"tags\":[]}",
         "{\"repository\":\"a/b\",\"rootKeys\":{},\"tags\":[]}",
         "{\"repository\":\"a/b\",\"rootKeys\":[],\"tags\":[{}]}",
-        "{\"repository\":\"a/b\",\"rootKeys\":[],\"tags\":[],\"failure\":\"\"}"
+        "{\"repository\":\"a/b\",\"rootKeys\":[],\"tags\":[],\"notes\":[],\"failure\":\"\"}",
+        "{\"repository\":\"a/b\",\"rootKeys\":[],\"tags\":[],\"notes\":[7]}"
       })
   void otherJson_isRefused(String json) {
     assertThatThrownBy(
@@ -364,7 +434,7 @@ class InventoryTest {
     assertThat(InventoryCsv.lines(plain()).split("\r\n"))
         .hasSize(4)
         .allSatisfy(line -> assertThat(line).startsWith(gun + ","));
-    assertThat(InventoryCsv.lines(RepositoryInventory.failed(gun, "X", "a, \"b\"\nc")))
+    assertThat(InventoryCsv.lines(failed("X", "a, \"b\"\nc")))
         .isEqualTo(gun + ",,,,,,,,,,,\"X: a, \"\"b\"\"\nc\"\r\n");
   }
 
@@ -383,7 +453,7 @@ class InventoryTest {
             tag.registry(),
             tag.notation());
     RepositoryInventory inventory =
-        new RepositoryInventory(gun, List.of(), List.of(hostile), java.util.Optional.empty());
+        new RepositoryInventory(gun, List.of(), List.of(hostile), List.of(), Optional.empty());
 
     assertThat(InventoryCsv.lines(inventory)).startsWith(gun + ",'=1+1,");
     assertThat(ReSigningPlan.commands(List.of(inventory))).isEmpty();
@@ -413,7 +483,8 @@ class InventoryTest {
 
     assertThat(
             ReSigningPlan.commands(
-                List.of(new RepositoryInventory(gun, List.of(), tags, java.util.Optional.empty()))))
+                List.of(
+                    new RepositoryInventory(gun, List.of(), tags, List.of(), Optional.empty()))))
         .isEmpty();
   }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli;
 
+import dev.contenttrust.examples.cli.migrating.DriftCommand;
+import dev.contenttrust.examples.cli.migrating.InventoryCommand;
+import dev.contenttrust.examples.cli.migrating.ManifestCommand;
+import dev.contenttrust.examples.cli.migrating.ParityCommand;
 import dev.contenttrust.examples.cli.reading.ChangesCommand;
 import dev.contenttrust.examples.cli.reading.ExplainCommand;
 import dev.contenttrust.examples.cli.reading.InspectCommand;
@@ -69,6 +73,10 @@ final class Commands implements Runnable {
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new StatusCommand(session))
         .addSubcommand(new ChangesCommand(session))
+        .addSubcommand(new ManifestCommand(session))
+        .addSubcommand(new DriftCommand(session))
+        .addSubcommand(new InventoryCommand(session))
+        .addSubcommand(new ParityCommand(session))
         .addSubcommand(new SignCommand(session))
         .addSubcommand(new RevokeCommand(session))
         .addSubcommand(new AddCommand(session))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.examples.cli.text.JsonMembers;
@@ -47,6 +48,12 @@ public final class Output {
     out.print(text);
   }
 
+  /** Prints bytes as they are. */
+  public void exactly(Bytes bytes) {
+    byte[] content = bytes.toArray();
+    out.write(content, 0, content.length);
+  }
+
   /** Prints the JSON result: the members, and the warnings so far. */
   public void result(JsonMembers members) {
     value(members.withAll("warnings", warnings, warning -> warning).build());
@@ -72,6 +79,13 @@ public final class Output {
             .build();
     if (warnings.add(warning) && !json) {
       err.print("Warning: " + Printable.of(repository + ": " + message) + "\n");
+    }
+  }
+
+  /** Tells how far a long piece of work is; with {@code --json} only the result counts. */
+  public void progress(String message) {
+    if (!json) {
+      err.print(Printable.of(message) + "\n");
     }
   }
 

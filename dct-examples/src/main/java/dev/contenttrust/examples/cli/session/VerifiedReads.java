@@ -15,8 +15,12 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -71,6 +75,24 @@ public final class VerifiedReads {
     VerifiedRepository answer = ask(gun, gun.value(), () -> client.open(gun));
     tell(answer);
     return answer;
+  }
+
+  /**
+   * Returns the client itself, for questions about many collections at once. Whoever asks it tells
+   * the warnings.
+   */
+  public TrustClient client() {
+    return client;
+  }
+
+  /** Begins to notice which of these collections are seen for the first time. */
+  public Consumer<Gun> firstSights(Collection<Gun> collections) {
+    Map<Gun, FirstSight> before = new HashMap<>();
+    collections.forEach(gun -> before.put(gun, FirstSight.before(store, gun, pins)));
+    return gun ->
+        Optional.ofNullable(before.get(gun))
+            .flatMap(FirstSight::after)
+            .ifPresent(warning -> tell(gun, warning));
   }
 
   private <T> T ask(Gun gun, String subject, Supplier<T> question) {
