@@ -196,7 +196,7 @@ final class UpdateRun {
         throw notInStore(RoleName.TIMESTAMP);
       }
     } else {
-      file = remote.timestamp().orElseThrow(() -> noTimestamp(remote));
+      file = remote.timestamp().orElseThrow(() -> noTimestamp(remote, trusted));
     }
     Bytes inForce = trusted.acceptTimestamp(file).wireBytes();
     boolean asSent = remote != null && inForce.equals(file);
@@ -321,21 +321,13 @@ final class UpdateRun {
   }
 
   /** Tells a collection that was deleted from one whose files do not fit together. */
-  private RuntimeException noTimestamp(RemoteFiles server) {
+  private RuntimeException noTimestamp(RemoteFiles server, TrustedMetadata trusted) {
     if (server.root().isPresent()) {
       return missing(
           RoleName.TIMESTAMP,
           server.server() + " has a root and no timestamp; it must be published again");
     }
-    return new NotSignedException(
-        gun.value(),
-        NotSignedException.Reason.TRUST_DATA_REMOVED,
-        "",
-        server.server()
-            + " does not have trust data for "
-            + gun
-            + " any more, though this client knows some: it was deleted, or may no longer be read."
-            + " If the repository is signed anew, forget what is stored of it");
+    return RemovedCollection.of(gun, server.server(), trusted.root().payload());
   }
 
   private UntrustedException.Missing missing(RoleName role, String why) {

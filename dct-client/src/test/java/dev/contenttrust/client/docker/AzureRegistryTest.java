@@ -4,7 +4,10 @@ package dev.contenttrust.client.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.contenttrust.client.Reinitialised;
+import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.auth.AcrTokenProvider;
 import dev.contenttrust.client.auth.CredentialSource;
 import dev.contenttrust.client.auth.Secret;
@@ -19,8 +22,11 @@ import dev.contenttrust.core.Diagnosis;
 import dev.contenttrust.core.Diagnosis.Problem;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
+import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
@@ -38,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -111,14 +118,16 @@ class AzureRegistryTest {
   }
 
   private Digest resolve(DockerConnections connections) {
-    return TrustClient.builder()
-        .trustOnFirstUse()
-        .sources(connections)
-        .store(MetadataStore.memory())
-        .clock(time)
-        .build()
-        .resolve(ImageReference.parse(app + ":1.0"))
-        .digest();
+    return resolve(
+        TrustClient.builder()
+            .trustOnFirstUse()
+            .sources(connections)
+            .store(MetadataStore.memory())
+            .clock(time));
+  }
+
+  private Digest resolve(TrustClient.Builder client) {
+    return client.build().resolve(ImageReference.parse(app + ":1.0")).digest();
   }
 
   private static Diagnosis diagnosis(Runnable refused, String... said) {
@@ -324,6 +333,56 @@ class AzureRegistryTest {
         .isEqualTo(Problem.CONTENT_TRUST_DISABLED);
     assertThat(problem(() -> signAnother(loggedIn(signer))))
         .isEqualTo(Problem.CONTENT_TRUST_DISABLED);
+  }
+
+  @Test
+  @DisplayName("trust data wiped: what known clients hear, and the safe way on")
+  void wipedTrustData_isExplained_andFollowedByClientsThatPinTheRootKey() {
+    signed();
+    MetadataStore known = MetadataStore.memory();
+    MetadataStore pinning = MetadataStore.memory();
+    resolve(client(RootPins.trustOnFirstUse(), known));
+    KeyId rootKey = canonicalRootKey();
+    RootPins pins = RootPins.builder().key(app.value(), rootKey).build();
+    resolve(client(pins, pinning));
+    azure.disableContentTrust();
+    azure.enableContentTrust();
+
+    assertThatExceptionOfType(NotSignedException.class)
+        .isThrownBy(() -> resolve(client(RootPins.trustOnFirstUse(), known)))
+        .withMessageContaining(rootKey.value())
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(NotSignedException.Reason.TRUST_DATA_REMOVED));
+
+    time.advance(Duration.ofMinutes(1));
+    signed();
+    assertThatExceptionOfType(UntrustedException.class)
+        .isThrownBy(() -> resolve(client(RootPins.trustOnFirstUse(), known)));
+    assertThat(resolve(client(pins, pinning))).isEqualTo(IMAGE);
+  }
+
+  private KeyId canonicalRootKey() {
+    return client(RootPins.trustOnFirstUse(), MetadataStore.memory())
+        .build()
+        .open(app)
+        .warnings()
+        .stream()
+        .flatMap(
+            w ->
+                w instanceof Warning.TrustedOnFirstUse first
+                    ? first.canonicalKeys().stream()
+                    : Stream.of())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TrustClient.Builder client(RootPins pins, MetadataStore store) {
+    return TrustClient.builder()
+        .pinning(pins)
+        .reinitialised(Reinitialised.ACCEPT_IF_PINNED)
+        .sources(loggedIn(reader))
+        .store(store)
+        .clock(time);
   }
 
   @Test
