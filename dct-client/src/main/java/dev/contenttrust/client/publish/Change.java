@@ -98,7 +98,7 @@ public sealed interface Change {
   record RemoveDelegation(RoleName role) implements Change {}
 
   /**
-   * Removes keys from every delegation that this publisher can sign for.
+   * Removes keys from every delegation, nested ones too.
    *
    * @param keys canonical ids
    */
@@ -117,7 +117,8 @@ public sealed interface Change {
    * Signs a role again as it is, with the next version and a new expiry, even if it has expired or
    * has lost its signatures.
    *
-   * @param role {@code root}, {@code targets} or a delegation; the server's roles it renews itself
+   * @param role {@code root}, {@code targets}, a delegation, or the snapshot where its key is at
+   *     hand; the server's roles it renews itself
    */
   record Witness(RoleName role) implements Change {}
 
@@ -138,6 +139,13 @@ public sealed interface Change {
       keys = List.copyOf(keys);
     }
   }
+
+  /**
+   * Lets every retired root key at hand sign the root too, if this edit signs it, so that clients
+   * that know no newer root than one of those keys' can accept it at once, though roots in between
+   * be lost. Nothing but the signatures changes.
+   */
+  record CoSignRoot() implements Change {}
 
   /**
    * Chooses the expiry of everything that this edit signs in a role.

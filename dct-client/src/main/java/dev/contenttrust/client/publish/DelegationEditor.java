@@ -45,6 +45,15 @@ final class DelegationEditor {
     int presentThreshold = present == null ? 1 : present.keys().threshold();
     Integer chosen = change.threshold();
     int threshold = chosen == null ? presentThreshold : chosen;
+    RoleKeys wanted = new RoleKeys(List.copyOf(keys.keySet()), threshold, JsonObject.empty());
+    if (chosen != null && !new RoleKeyring(change.role(), wanted, keys).canBeReached()) {
+      throw new IllegalArgumentException(
+          "nobody could sign "
+              + change.role()
+              + ": it would demand "
+              + threshold
+              + " signatures and have fewer keys");
+    }
     replace(delegator, change.role(), keys, List.copyOf(paths), threshold);
     if (present == null) {
       differ(

@@ -20,7 +20,12 @@ public record Difference(RoleName role, Kind kind, String description) {
     /** Something taken away. */
     REMOVED("-"),
     /** Signed again, with a new version and expiry. */
-    SIGNED("*");
+    SIGNED("*"),
+    /**
+     * Held by a file that is not valid now, and genuine as soon as it is signed again: the publisher
+     * vouches for it.
+     */
+    VOUCHED("!");
 
     private final String mark;
 

@@ -3,12 +3,14 @@ package dev.contenttrust.client.publish;
 
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     otherwise
  * @param removed delegations that no longer exist
  * @param differences what changes, for people
+ * @param wishes what the signatures shall be like
  */
 record Draft(
     RepositoryState base,
@@ -30,7 +33,8 @@ record Draft(
     Map<RoleName, TargetsMetadata> targets,
     Set<RoleName> onlyIfPossible,
     Set<RoleName> removed,
-    List<Difference> differences) {
+    List<Difference> differences,
+    SigningWishes wishes) {
   Draft {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     onlyIfPossible = Set.copyOf(onlyIfPossible);
@@ -53,10 +57,28 @@ record Draft(
         removed,
         differences.stream()
             .filter(difference -> !difference.role().equals(RoleName.ROOT))
-            .toList());
+            .toList(),
+        wishes);
   }
 
   boolean changesNothing() {
-    return root == null && targets.isEmpty();
+    return root == null && targets.isEmpty() && !wishes.snapshotAgain();
+  }
+
+  /** Returns the keys of a role as they will be; empty if there will be no such role. */
+  Optional<RoleKeyring> keyring(RoleName role) {
+    return role.isTopLevel()
+        ? Optional.of(RoleKeyring.topLevel(effectiveRoot(), role))
+        : role.parent()
+            .flatMap(this::content)
+            .flatMap(parent -> RoleKeyring.delegated(parent.delegations(), role));
+  }
+
+  /** Returns what a targets role will say; empty if it has no valid metadata. */
+  Optional<TargetsMetadata> content(RoleName role) {
+    TargetsMetadata edited = targets.get(role);
+    return edited != null
+        ? Optional.of(edited)
+        : Optional.ofNullable(base.targets().get(role)).map(SignedMetadata::payload);
   }
 }

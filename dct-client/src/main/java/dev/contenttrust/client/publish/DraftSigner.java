@@ -7,8 +7,6 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
-import dev.contenttrust.core.metadata.DelegatedRole;
-import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.PublicKey;
@@ -20,10 +18,12 @@ import dev.contenttrust.core.metadata.SnapshotMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.SignatureVerifier;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Signs a draft with every key at hand of each role, and computes the snapshot where the publisher
@@ -66,24 +66,19 @@ final class DraftSigner {
         .targets()
         .forEach(
             (role, payload) -> {
-              if (!draft.onlyIfPossible().contains(role) || isAtHand(draft, role)) {
+              if (!draft.onlyIfPossible().contains(role) || signing.isReached(keyring(draft, role))) {
                 files.put(role, signTargets(draft, role, payload));
               }
             });
     Optional<Bytes> snapshot = signSnapshot(draft, files);
     snapshot.ifPresent(bytes -> files.put(RoleName.SNAPSHOT, bytes));
-    return new SignedDraft(draft, files, snapshot.isPresent());
+    return new SignedDraft(draft, files, snapshot.isPresent(), List.of());
   }
 
   private boolean renewsRootInVain(Draft draft) {
-    RootMetadata present = draft.base().root().payload();
-    RoleKeys role = present.role(RoleName.ROOT);
     return draft.onlyIfPossible().contains(RoleName.ROOT)
-        && signing.held(RoleName.ROOT, role, present.keys()).stream()
-                .map(RoleSigning.Held::canonicalId)
-                .distinct()
-                .count()
-            < role.threshold();
+        && !signing.isReached(
+            RoleKeyring.topLevel(draft.base().root().payload(), RoleName.ROOT));
   }
 
   /**
@@ -95,12 +90,31 @@ final class DraftSigner {
     Bytes message = canonical(RoleName.ROOT, root);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
     boolean firstRoot = before.equals(root);
-    signing.collect(RoleName.ROOT, root.role(RoleName.ROOT), root.keys(), message, signatures);
+    signing.collect(RoleKeyring.topLevel(root, RoleName.ROOT), message, signatures);
     if (!firstRoot) {
-      signing.collect(
-          RoleName.ROOT, before.role(RoleName.ROOT), before.keys(), message, signatures);
+      signing.collect(RoleKeyring.topLevel(before, RoleName.ROOT), message, signatures);
+    }
+    if (draft.wishes().retiredRootKeys()) {
+      signing.sign(RoleName.ROOT, signing.held(retired(root)), message, signatures);
     }
     return write(RoleName.ROOT, root, List.copyOf(signatures.values()));
+  }
+
+  /**
+   * Returns the keys of former roots, whose certificates a root keeps for ever: a trusted root says
+   * so, no server.
+   */
+  private static RoleKeyring retired(RootMetadata root) {
+    Set<KeyId> present = new HashSet<>();
+    root.roles().values().forEach(role -> present.addAll(role.keyIds()));
+    List<KeyId> retired =
+        root.keys().entrySet().stream()
+            .filter(key -> key.getValue().encoding() == PublicKey.Encoding.CERTIFICATES_PEM)
+            .map(Map.Entry::getKey)
+            .filter(id -> !present.contains(id))
+            .toList();
+    return new RoleKeyring(
+        RoleName.ROOT, new RoleKeys(retired, 1, JsonObject.empty()), root.keys());
   }
 
   /**
@@ -110,68 +124,31 @@ final class DraftSigner {
    * @throws PublishException with step {@code KEYS} if the role cannot reach its threshold
    */
   void requireKeys(Draft draft, RoleName role) {
-    Keyring keyring = keyring(draft, role);
-    signing.requireThreshold(role, keyring.wanted(), keyring.table());
+    signing.requireThreshold(keyring(draft, role));
   }
 
   private Bytes signTargets(Draft draft, RoleName role, TargetsMetadata payload) {
     Bytes message = canonical(role, payload);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
-    Keyring keyring = keyring(draft, role);
-    signing.collect(role, keyring.wanted(), keyring.table(), message, signatures);
+    signing.collect(keyring(draft, role), message, signatures);
     return write(role, payload, List.copyOf(signatures.values()));
   }
 
-  private Keyring keyring(Draft draft, RoleName role) {
-    if (role.equals(RoleName.TARGETS)) {
-      RootMetadata root = draft.effectiveRoot();
-      return new Keyring(root.role(role), root.keys());
-    }
-    Delegations delegations = delegatorOf(draft, role).delegations();
-    DelegatedRole delegated =
-        delegations
-            .role(role)
-            .orElseThrow(() -> signing.failure(role, "its delegator does not name it", null));
-    return new Keyring(delegated.keys(), delegations.keys());
-  }
-
-  private boolean isAtHand(Draft draft, RoleName role) {
-    Delegations delegations = delegatorOf(draft, role).delegations();
-    return delegations
-        .role(role)
-        .filter(
-            delegated ->
-                signing.held(role, delegated.keys(), delegations.keys()).stream()
-                        .map(RoleSigning.Held::canonicalId)
-                        .distinct()
-                        .count()
-                    >= delegated.keys().threshold())
-        .isPresent();
-  }
-
-  private TargetsMetadata delegatorOf(Draft draft, RoleName role) {
-    RoleName parent =
-        role.parent().orElseThrow(() -> signing.failure(role, "its name has no parent", null));
-    TargetsMetadata edited = draft.targets().get(parent);
-    return edited != null
-        ? edited
-        : Optional.ofNullable(draft.base().targets().get(parent))
-            .orElseThrow(
-                () -> signing.failure(role, "the delegator " + parent + " is not valid", null))
-            .payload();
+  private RoleKeyring keyring(Draft draft, RoleName role) {
+    return draft
+        .keyring(role)
+        .orElseThrow(() -> signing.failure(role, "nothing valid delegates to it", null));
   }
 
   private Optional<Bytes> signSnapshot(Draft draft, Map<RoleName, Bytes> files) {
-    RootMetadata root = draft.effectiveRoot();
-    RoleKeys role = root.role(RoleName.SNAPSHOT);
-    List<RoleSigning.Held> held = signing.held(RoleName.SNAPSHOT, role, root.keys());
-    if (held.size() < role.threshold()) {
+    RoleKeyring keyring = keyring(draft, RoleName.SNAPSHOT);
+    if (!draft.wishes().snapshotAgain() && !signing.isReached(keyring)) {
       return Optional.empty();
     }
     SnapshotMetadata snapshot = nextSnapshot(draft, files);
     Bytes message = canonical(RoleName.SNAPSHOT, snapshot);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
-    signing.collect(RoleName.SNAPSHOT, role, root.keys(), message, signatures);
+    signing.collect(keyring, message, signatures);
     return Optional.of(write(RoleName.SNAPSHOT, snapshot, List.copyOf(signatures.values())));
   }
 
@@ -181,19 +158,6 @@ final class DraftSigner {
    */
   private SnapshotMetadata nextSnapshot(Draft draft, Map<RoleName, Bytes> files) {
     RepositoryState base = draft.base();
-    if (base.nextVersion(RoleName.SNAPSHOT) > EditApplication.VERSION_CEILING) {
-      throw new PublishException(
-          repository,
-          PublishException.Step.APPLY,
-          "version "
-              + base.nextVersion(RoleName.SNAPSHOT)
-              + " of the snapshot of "
-              + repository
-              + " is above "
-              + EditApplication.VERSION_CEILING
-              + ", beyond which servers break; the repository has to be initialised again",
-          null);
-    }
     Map<RoleName, FileMeta> meta = new LinkedHashMap<>();
     if (base.snapshot() != null) {
       meta.putAll(base.snapshot().payload().meta());
@@ -209,8 +173,9 @@ final class DraftSigner {
             });
     files.forEach((role, bytes) -> meta.put(role, promise(bytes)));
     return new SnapshotMetadata(
-        base.nextVersion(RoleName.SNAPSHOT),
-        Expiry.at(now.plus(lifetimes.snapshot())),
+        VersionCeiling.check(
+            repository, RoleName.SNAPSHOT, base.nextVersion(RoleName.SNAPSHOT)),
+        Expiry.at(draft.wishes().expiry(RoleName.SNAPSHOT, now, lifetimes.snapshot())),
         meta,
         JsonObject.empty());
   }
@@ -246,7 +211,4 @@ final class DraftSigner {
             + cause.getMessage(),
         cause);
   }
-
-  /** Which keys a role wants, and where their public halves are. */
-  private record Keyring(RoleKeys wanted, Map<KeyId, PublicKey> table) {}
 }

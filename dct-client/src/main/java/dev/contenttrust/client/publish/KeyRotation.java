@@ -21,10 +21,27 @@ import java.util.function.Supplier;
  * snapshot by either. Thread-safe.
  */
 public final class KeyRotation {
-  private final TrustPublisher publisher;
+  private final Publishing publishing;
 
-  KeyRotation(TrustPublisher publisher) {
-    this.publisher = publisher;
+  private final boolean coSigned;
+
+  KeyRotation(Publishing publishing) {
+    this(publishing, false);
+  }
+
+  private KeyRotation(Publishing publishing, boolean coSigned) {
+    this.publishing = publishing;
+    this.coSigned = coSigned;
+  }
+
+  /**
+   * {@return the same, but each new root is signed by every retired root key at hand as well} A
+   * client that last saw any of the roots which those keys signed can then accept the new one
+   * without the roots in between. Retired keys are those whose certificates the trusted root still
+   * lists; Notary calls this legacy signing.
+   */
+  public KeyRotation coSignedByRetiredKeys() {
+    return new KeyRotation(publishing, true);
   }
 
   /**
@@ -46,7 +63,7 @@ public final class KeyRotation {
       throw new IllegalArgumentException(
           "notary does not permit the client managing the " + role + " key");
     }
-    NewKeys newKeys = new NewKeys(publisher.keyStore());
+    NewKeys newKeys = new NewKeys(publishing.keyStore());
     return replace(
         gun,
         role,
@@ -54,8 +71,8 @@ public final class KeyRotation {
         () -> {
           Signer signer = newKeys.make(role, gun);
           return role.equals(RoleName.ROOT)
-              ? new RootCertificateIssuer(publisher.random())
-                  .issue(signer, gun, publisher.settings().clock().instant())
+              ? new RootCertificateIssuer(publishing.random())
+                  .issue(signer, gun, publishing.settings().clock().instant())
               : signer.publicKey();
         });
   }
@@ -79,8 +96,8 @@ public final class KeyRotation {
     return replace(
         gun,
         role,
-        new NewKeys(publisher.keyStore()),
-        () -> publisher.sinks().openSink(gun).rotateServerKey(role, publisher.deadline()));
+        new NewKeys(publishing.keyStore()),
+        () -> publishing.sinks().openSink(gun).rotateServerKey(role, publishing.deadline()));
   }
 
   /**
@@ -97,14 +114,15 @@ public final class KeyRotation {
    */
   public PublishReport replaceDelegationKey(
       Gun gun, RoleName role, KeyId oldKey, PublicKey newKey) {
-    return publisher.publish(
-        RepositoryEdit.of(gun).with(new Change.ReplaceDelegationKey(role, oldKey, newKey)));
+    RepositoryEdit edit =
+        RepositoryEdit.of(gun).with(new Change.ReplaceDelegationKey(role, oldKey, newKey));
+    return publishing.publish(gun, state -> edit, List.of());
   }
 
   private PublishReport replace(
       Gun gun, RoleName role, NewKeys newKeys, Supplier<PublicKey> newKey) {
     Set<KeyId> retired = new LinkedHashSet<>();
-    PublishRun run = publisher.run(gun);
+    PublishRun run = publishing.run(gun);
     SignedDraft signed;
     try {
       PublicKey key = newKey.get();
@@ -113,7 +131,9 @@ public final class KeyRotation {
               state -> {
                 retired.clear();
                 retired.addAll(retiredBy(state, role, key));
-                return RepositoryEdit.of(gun).with(new Change.RotateKeys(role, List.of(key)));
+                RepositoryEdit edit =
+                    RepositoryEdit.of(gun).with(new Change.RotateKeys(role, List.of(key)));
+                return coSigned ? edit.with(new Change.CoSignRoot()) : edit;
               });
     } catch (RuntimeException e) {
       if (!run.mayBePublished()) {
@@ -125,17 +145,17 @@ public final class KeyRotation {
     if (!role.equals(RoleName.ROOT)) {
       removeFromStore(retired, gun, role);
     }
-    return publisher.report(run, signed, List.of());
+    return publishing.report(run, signed, List.of());
   }
 
   /** Returns the role's present keys but those that stay in use, in this role or another. */
   private static Set<KeyId> retiredBy(RepositoryState state, RoleName role, PublicKey successor) {
     RootMetadata root = state.root().payload();
-    Set<KeyId> retired = canonicalIds(root, role);
+    Set<KeyId> retired = RoleKeyring.topLevel(root, role).ids();
     CanonicalKeyId.of(successor).ifPresent(retired::remove);
     for (RoleName other : root.roles().keySet()) {
       if (!other.equals(role)) {
-        retired.removeAll(canonicalIds(root, other));
+        retired.removeAll(RoleKeyring.topLevel(root, other).ids());
       }
     }
     state
@@ -153,21 +173,10 @@ public final class KeyRotation {
 
   /** Removes only what the store keeps for this role of this repository alone. */
   private void removeFromStore(Set<KeyId> retired, Gun gun, RoleName role) {
-    publisher.keyStore().list().stream()
+    publishing.keyStore().list().stream()
         .filter(entry -> retired.contains(entry.id()))
         .filter(entry -> entry.role().equals(role.value()))
         .filter(entry -> entry.repository().equals(Optional.of(gun)))
-        .forEach(entry -> publisher.keyStore().remove(entry.id()));
-  }
-
-  private static Set<KeyId> canonicalIds(RootMetadata root, RoleName role) {
-    Set<KeyId> ids = new LinkedHashSet<>();
-    for (KeyId id : root.role(role).keyIds()) {
-      PublicKey key = root.keys().get(id);
-      if (key != null) {
-        CanonicalKeyId.of(key).ifPresent(ids::add);
-      }
-    }
-    return ids;
+        .forEach(entry -> publishing.keyStore().remove(entry.id()));
   }
 }

@@ -49,7 +49,7 @@ final class LeftOvers {
     Optional<SignedMetadata<TargetsMetadata>> newest = Optional.empty();
     long present = 0;
     long absent = 1;
-    while (absent <= EditApplication.VERSION_CEILING) {
+    while (absent <= VersionCeiling.HIGHEST) {
       Optional<SignedMetadata<TargetsMetadata>> found = version(role, absent);
       if (found.isEmpty()) {
         break;

@@ -11,6 +11,8 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.format.NotaryFixedPoint;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,11 +97,19 @@ final class PublishRun {
    */
   SignedDraft sign(Draft draft, Instant now) {
     if (draft.changesNothing()) {
-      return new SignedDraft(draft, Map.of(), false);
+      return new SignedDraft(draft, Map.of(), false, List.of());
     }
     SignedDraft signed = signer(now).sign(draft);
     signed.files().forEach(this::requireFixedPoint);
-    return signed;
+    return signed.withNotes(notes(signed, now));
+  }
+
+  private List<String> notes(SignedDraft signed, Instant now) {
+    Map<RoleName, Long> known = settings.store().load(gun).versions();
+    List<String> notes =
+        new ArrayList<>(new PublishNotes(settings.verifier(), known, now).of(signed));
+    notes.addAll(new SharedKeys(settings.store(), settings.format()).notes(gun, signed.draft()));
+    return notes;
   }
 
   private DraftSigner signer(Instant now) {

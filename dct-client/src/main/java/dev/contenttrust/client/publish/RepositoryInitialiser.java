@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * upload. Not thread-safe; get a new one for each repository.
  */
 public final class RepositoryInitialiser {
-  private final TrustPublisher publisher;
+  private final Publishing publishing;
   private @Nullable KeyId rootKey;
   private boolean ownSnapshot;
 
-  RepositoryInitialiser(TrustPublisher publisher) {
-    this.publisher = publisher;
+  RepositoryInitialiser(Publishing publishing) {
+    this.publishing = publishing;
   }
 
   /**
@@ -64,14 +64,14 @@ public final class RepositoryInitialiser {
    */
   public PublishReport initialise(RepositoryEdit edit) {
     Gun gun = edit.gun();
-    PublishRun run = publisher.run(gun);
+    PublishRun run = publishing.run(gun);
     requireAbsent(gun);
-    NewKeys newKeys = new NewKeys(publisher.keyStore());
+    NewKeys newKeys = new NewKeys(publishing.keyStore());
     try {
-      Instant now = publisher.settings().clock().instant();
+      Instant now = publishing.settings().clock().instant();
       Initialisation.TopLevelKeys keys = keys(gun, newKeys, now);
       Draft draft =
-          new Initialisation(publisher.settings().format(), publisher.lifetimes(), now)
+          new Initialisation(publishing.settings().format(), publishing.lifetimes(), now)
               .draft(keys, edit);
       SignedDraft signed = run.sign(draft, now);
       Optional<dev.contenttrust.core.TrustServerException> lost = run.upload(signed);
@@ -83,8 +83,8 @@ public final class RepositoryInitialiser {
             lost.get());
       }
       newKeys.keep();
-      new ReadBack(publisher.settings()).check(gun, signed);
-      return publisher.report(run, signed, List.of());
+      new ReadBack(publishing.settings()).check(gun, signed);
+      return publishing.report(run, signed, List.of());
     } catch (RuntimeException e) {
       if (!run.mayBePublished()) {
         newKeys.takeBack(e);
@@ -95,13 +95,13 @@ public final class RepositoryInitialiser {
 
   private void requireAbsent(Gun gun) {
     boolean exists =
-        publisher
+        publishing
             .sources()
             .open(gun)
             .fetch(
-                publisher.settings().format().fileName(RoleName.ROOT),
-                publisher.settings().limits().maxRootBytes(),
-                publisher.deadline())
+                publishing.settings().format().fileName(RoleName.ROOT),
+                publishing.settings().limits().maxRootBytes(),
+                publishing.deadline())
             .isPresent();
     if (exists) {
       throw new PublishException(
@@ -110,7 +110,7 @@ public final class RepositoryInitialiser {
           gun + " is initialised already; sign in it, or delete it first with 'delete --remote'",
           null);
     }
-    if (!publisher.settings().store().load(gun).files().isEmpty()) {
+    if (!publishing.settings().store().load(gun).files().isEmpty()) {
       throw new PublishException(
           gun.value(),
           PublishException.Step.APPLY,
@@ -125,13 +125,13 @@ public final class RepositoryInitialiser {
   }
 
   private Initialisation.TopLevelKeys keys(Gun gun, NewKeys newKeys, Instant now) {
-    MetadataSink sink = publisher.sinks().openSink(gun);
+    MetadataSink sink = publishing.sinks().openSink(gun);
     // The server first: while it cannot be used, no key has to be made and no passphrase asked for.
-    PublicKey timestamp = sink.serverKey(RoleName.TIMESTAMP, publisher.deadline());
+    PublicKey timestamp = sink.serverKey(RoleName.TIMESTAMP, publishing.deadline());
     PublicKey serverSnapshot =
-        ownSnapshot ? null : sink.serverKey(RoleName.SNAPSHOT, publisher.deadline());
+        ownSnapshot ? null : sink.serverKey(RoleName.SNAPSHOT, publishing.deadline());
     Signer root = rootSigner(gun, newKeys);
-    PublicKey certificate = new RootCertificateIssuer(publisher.random()).issue(root, gun, now);
+    PublicKey certificate = new RootCertificateIssuer(publishing.random()).issue(root, gun, now);
     requirePinned(gun, certificate);
     PublicKey targets = newKeys.make(RoleName.TARGETS, gun).publicKey();
     PublicKey snapshot =
@@ -143,14 +143,14 @@ public final class RepositoryInitialiser {
     Optional<KeyId> chosen =
         rootKey != null
             ? Optional.of(rootKey)
-            : publisher.keyStore().list().stream()
+            : publishing.keyStore().list().stream()
                 .filter(key -> key.role().equals(RoleName.ROOT.value()))
                 .map(KeyEntry::id)
                 .min(KeyId::compareTo);
     if (chosen.isEmpty()) {
       return newKeys.make(RoleName.ROOT, gun);
     }
-    return publisher
+    return publishing
         .keyStore()
         .find(chosen.get())
         .orElseThrow(
@@ -164,9 +164,9 @@ public final class RepositoryInitialiser {
 
   /** Whoever configured which root to expect must not end up with another one in silence. */
   private void requirePinned(Gun gun, PublicKey certificate) {
-    if (publisher.settings().pins().anchor(gun) instanceof RootPins.Anchor.Keys keys
+    if (publishing.settings().pins().anchor(gun) instanceof RootPins.Anchor.Keys keys
         && !keys.keyIds().isEmpty()) {
-      KeyId listed = publisher.settings().format().keyIdOf(certificate);
+      KeyId listed = publishing.settings().format().keyIdOf(certificate);
       boolean expected =
           keys.keyIds().contains(listed)
               || CanonicalKeyId.of(certificate).filter(keys.keyIds()::contains).isPresent();

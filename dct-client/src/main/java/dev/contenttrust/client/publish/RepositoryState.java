@@ -54,6 +54,27 @@ record RepositoryState(
         .flatMap(parent -> parent.payload().delegations().role(role));
   }
 
+  /** Returns the keys of a role as the present state has them; empty if there is no such role. */
+  Optional<RoleKeyring> keyring(RoleName role) {
+    return role.isTopLevel()
+        ? Optional.of(RoleKeyring.topLevel(root.payload(), role))
+        : role.parent()
+            .map(targets::get)
+            .flatMap(parent -> RoleKeyring.delegated(parent.payload().delegations(), role));
+  }
+
+  /** Returns the version of the role's valid file; 0 if it has none. */
+  long trustedVersion(RoleName role) {
+    if (role.equals(RoleName.ROOT)) {
+      return root.payload().version();
+    }
+    if (role.equals(RoleName.SNAPSHOT)) {
+      return snapshot == null ? 0 : snapshot.payload().version();
+    }
+    SignedMetadata<TargetsMetadata> file = targets.get(role);
+    return file == null ? 0 : file.payload().version();
+  }
+
   /** Returns the version that the role's next file must carry. */
   long nextVersion(RoleName role) {
     return versions.getOrDefault(role, 0L) + 1;

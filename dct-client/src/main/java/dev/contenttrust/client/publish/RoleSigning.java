@@ -4,10 +4,7 @@ package dev.contenttrust.client.publish;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
-import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.Signature;
-import dev.contenttrust.crypto.CanonicalKeyId;
 import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.SignatureVerifier;
 import dev.contenttrust.crypto.Signer;
@@ -15,6 +12,8 @@ import dev.contenttrust.crypto.SigningException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the private keys of one role at a time and signs with them. */
@@ -43,13 +42,13 @@ final class RoleSigning {
    *
    * @throws PublishException if the role's threshold cannot be reached
    */
-  void collect(
-      RoleName role,
-      RoleKeys wanted,
-      Map<KeyId, PublicKey> table,
-      Bytes message,
-      Map<KeyId, Signature> into) {
-    for (Held key : requireThreshold(role, wanted, table)) {
+  void collect(RoleKeyring keyring, Bytes message, Map<KeyId, Signature> into) {
+    sign(keyring.role(), requireThreshold(keyring), message, into);
+  }
+
+  /** Adds a signature of each of these keys. */
+  void sign(RoleName role, List<Held> held, Bytes message, Map<KeyId, Signature> into) {
+    for (Held key : held) {
       into.computeIfAbsent(key.id(), id -> signature(role, id, key.signer(), message));
     }
   }
@@ -59,21 +58,26 @@ final class RoleSigning {
    *
    * @throws PublishException if they are too few for the role's threshold
    */
-  List<Held> requireThreshold(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
-    List<Held> held = held(role, wanted, table);
-    long distinct = held.stream().map(Held::canonicalId).distinct().count();
-    if (distinct < wanted.threshold()) {
+  List<Held> requireThreshold(RoleKeyring keyring) {
+    List<Held> held = held(keyring);
+    Set<KeyId> distinct = ids(held);
+    if (!keyring.isReachedBy(distinct)) {
       throw failure(
-          role,
+          keyring.role(),
           "could not find necessary signing keys: "
-              + wanted.threshold()
+              + keyring.threshold()
               + " needed, "
-              + distinct
+              + distinct.size()
               + " at hand; at least one of these keys must be available: "
-              + canonicalIds(wanted, table),
+              + keyring.ids().stream().map(KeyId::value).toList(),
           null);
     }
     return held;
+  }
+
+  /** Tells whether the keys at hand, which are unlocked for that, are enough to sign the role. */
+  boolean isReached(RoleKeyring keyring) {
+    return keyring.isReachedBy(ids(held(keyring)));
   }
 
   private Signature signature(RoleName role, KeyId id, Signer signer, Bytes message) {
@@ -97,32 +101,22 @@ final class RoleSigning {
   }
 
   /** Returns the keys at hand, unlocked, be they enough or not. */
-  List<Held> held(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) {
+  List<Held> held(RoleKeyring keyring) {
     List<Held> held = new ArrayList<>();
-    for (KeyId id : wanted.keyIds()) {
-      PublicKey key = table.get(id);
-      if (key != null) {
-        try {
-          CanonicalKeyId.of(key)
-              .ifPresent(
-                  canonical ->
-                      keys.find(canonical)
-                          .ifPresent(signer -> held.add(new Held(id, canonical, signer))));
-        } catch (SigningException | KeyAccessException e) {
-          throw failure(role, "key " + id.abbreviated() + ": " + e.getMessage(), e);
-        }
+    for (Map.Entry<KeyId, KeyId> key : keyring.usable().entrySet()) {
+      try {
+        keys.find(key.getValue())
+            .ifPresent(signer -> held.add(new Held(key.getKey(), key.getValue(), signer)));
+      } catch (SigningException | KeyAccessException e) {
+        throw failure(
+            keyring.role(), "key " + key.getKey().abbreviated() + ": " + e.getMessage(), e);
       }
     }
     return held;
   }
 
-  private static List<String> canonicalIds(RoleKeys wanted, Map<KeyId, PublicKey> table) {
-    List<String> ids = new ArrayList<>();
-    for (KeyId id : wanted.keyIds()) {
-      PublicKey key = table.get(id);
-      ids.add((key == null ? id : CanonicalKeyId.of(key).orElse(id)).value());
-    }
-    return ids;
+  private static Set<KeyId> ids(List<Held> held) {
+    return held.stream().map(Held::canonicalId).collect(Collectors.toSet());
   }
 
   /** Returns the failure of a role that cannot be signed. */

@@ -6,6 +6,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,10 +16,16 @@ import java.util.Map;
  * @param files the complete files by role, ready for one transaction; empty if only the server's
  *     roles need a new turn
  * @param signsSnapshot whether the snapshot is among them, rather than left to the server
+ * @param notes what a person should know before it is uploaded
  */
-record SignedDraft(Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot) {
+record SignedDraft(Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot, List<String> notes) {
   SignedDraft {
+    notes = List.copyOf(notes);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  SignedDraft withNotes(List<String> more) {
+    return new SignedDraft(draft, files, signsSnapshot, more);
   }
 
   /** Returns the version that each file carries. */

@@ -5,10 +5,8 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
-import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
-import dev.contenttrust.crypto.CanonicalKeyId;
 import dev.contenttrust.crypto.SignatureVerifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,7 +43,7 @@ final class SignerRemoval {
     if (releases == null || leaving.isEmpty()) {
       return removal;
     }
-    Set<KeyId> remaining = canonicalIds(releases);
+    Set<KeyId> remaining = keysOf(releases);
     remaining.removeAll(leaving);
     if (remaining.size() < releases.keys().threshold() && !force) {
       throw refused(
@@ -68,7 +66,7 @@ final class SignerRemoval {
         delegations
             .role(role)
             .orElseThrow(() -> refused("no signer " + signer + " for repository " + repository));
-    Set<KeyId> leaving = canonicalIds(present);
+    Set<KeyId> leaving = keysOf(present);
     leaving.removeAll(keysOfOtherSigners(role));
     return leaving;
   }
@@ -79,24 +77,24 @@ final class SignerRemoval {
    */
   boolean unsigns(
       SignedMetadata<TargetsMetadata> releases, String signer, SignatureVerifier verifier) {
-    Set<KeyId> left = Signatories.of(releases, delegations, RoleName.RELEASES, verifier);
-    left.removeAll(leaving(signer));
-    return delegations
-        .role(RoleName.RELEASES)
-        .filter(role -> left.size() < role.keys().threshold())
+    return RoleKeyring.delegated(delegations, RoleName.RELEASES)
+        .filter(
+            keys -> {
+              Set<KeyId> left = keys.signatories(releases, verifier);
+              left.removeAll(leaving(signer));
+              return !keys.isReachedBy(left);
+            })
         .isPresent();
   }
 
   /** Tells whether those who stay can sign the releases with the keys at hand. */
   boolean canSignReleases(String signer, Set<KeyId> atHand) {
-    return delegations
-        .role(RoleName.RELEASES)
+    return RoleKeyring.delegated(delegations, RoleName.RELEASES)
         .filter(
-            role -> {
-              Set<KeyId> staying = canonicalIds(role);
+            keys -> {
+              Set<KeyId> staying = new LinkedHashSet<>(atHand);
               staying.removeAll(leaving(signer));
-              staying.retainAll(atHand);
-              return staying.size() >= role.keys().threshold();
+              return keys.isReachedBy(staying);
             })
         .isPresent();
   }
@@ -107,10 +105,10 @@ final class SignerRemoval {
    */
   List<String> sharing(String signer) {
     RoleName role = DockerRoles.signer(signer);
-    Set<KeyId> own = delegations.role(role).map(this::canonicalIds).orElseGet(LinkedHashSet::new);
+    Set<KeyId> own = delegations.role(role).map(this::keysOf).orElseGet(LinkedHashSet::new);
     List<String> names = new ArrayList<>();
     for (DelegatedRole other : delegations.roles()) {
-      if (isOtherSigner(other, role) && canonicalIds(other).stream().anyMatch(own::contains)) {
+      if (isOtherSigner(other, role) && keysOf(other).stream().anyMatch(own::contains)) {
         names.add(other.name().lastSegment());
       }
     }
@@ -121,7 +119,7 @@ final class SignerRemoval {
     Set<KeyId> keys = new LinkedHashSet<>();
     delegations.roles().stream()
         .filter(other -> isOtherSigner(other, role))
-        .forEach(other -> keys.addAll(canonicalIds(other)));
+        .forEach(other -> keys.addAll(keysOf(other)));
     return keys;
   }
 
@@ -129,13 +127,10 @@ final class SignerRemoval {
     return !candidate.name().equals(role) && !candidate.name().equals(RoleName.RELEASES);
   }
 
-  private Set<KeyId> canonicalIds(DelegatedRole role) {
-    Set<KeyId> ids = new LinkedHashSet<>();
-    for (KeyId id : role.keys().keyIds()) {
-      PublicKey key = delegations.keys().get(id);
-      ids.add(key == null ? id : CanonicalKeyId.of(key).orElse(id));
-    }
-    return ids;
+  private Set<KeyId> keysOf(DelegatedRole role) {
+    return RoleKeyring.delegated(delegations, role.name())
+        .map(RoleKeyring::ids)
+        .orElseGet(LinkedHashSet::new);
   }
 
   PublishException refused(String message) {

@@ -5,8 +5,6 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
-import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.crypto.CanonicalKeyId;
 import java.util.List;
 import java.util.Set;
 
@@ -68,43 +66,19 @@ final class SigningRoles {
   }
 
   private boolean canSign(RoleName role) {
-    if (role.equals(RoleName.TARGETS)) {
-      return state.root().payload().role(role).keyIds().stream()
-          .map(state.root().payload().keys()::get)
-          .anyMatch(this::isAtHand);
-    }
-    return state
-        .delegation(role)
-        .filter(delegation -> hasKey(delegation, delegatorOf(role)))
-        .isPresent();
+    return state.keyring(role).filter(keys -> keys.hasAnyOf(atHand)).isPresent();
   }
 
   private List<RoleName> signableDelegations(String tag) {
     return topLevel().roles().stream()
         .filter(role -> role.paths().matches(tag))
-        .filter(role -> hasKey(role, topLevel()))
         .map(DelegatedRole::name)
+        .filter(this::canSign)
         .toList();
   }
 
-  private boolean hasKey(DelegatedRole role, Delegations delegator) {
-    return role.keys().keyIds().stream().map(delegator.keys()::get).anyMatch(this::isAtHand);
-  }
-
-  private boolean isAtHand(@org.jspecify.annotations.Nullable PublicKey key) {
-    return key != null && CanonicalKeyId.of(key).filter(atHand::contains).isPresent();
-  }
-
   private Delegations topLevel() {
-    return delegations(RoleName.TARGETS);
-  }
-
-  private Delegations delegatorOf(RoleName role) {
-    return role.parent().map(this::delegations).orElseGet(Delegations::none);
-  }
-
-  private Delegations delegations(RoleName role) {
-    var file = state.targets().get(role);
+    var file = state.targets().get(RoleName.TARGETS);
     return file == null ? Delegations.none() : file.payload().delegations();
   }
 }

@@ -2,33 +2,16 @@
 package dev.contenttrust.client.publish;
 
 import dev.contenttrust.client.RootPins;
-import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.MetadataSink;
-import dev.contenttrust.client.transport.MetadataSinks;
-import dev.contenttrust.client.transport.MetadataSource;
-import dev.contenttrust.client.transport.MetadataSources;
-import dev.contenttrust.client.update.MetadataUpdater;
-import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
-import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.core.metadata.SignedMetadata;
-import dev.contenttrust.core.metadata.TargetsMetadata;
-import dev.contenttrust.crypto.keystore.KeyEntry;
-import dev.contenttrust.crypto.keystore.KeyStore;
-import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * Publishes trust metadata: initialises repositories, signs and revokes tags, manages signers,
@@ -43,31 +26,10 @@ import java.util.stream.Collectors;
  * <p>Thread-safe; share one.
  */
 public final class TrustPublisher {
-  private final UpdateSettings settings;
-  private final MetadataSources sources;
-  private final MetadataSinks sinks;
-  private final KeyStore keyStore;
-  private final Lifetimes lifetimes;
-  private final ConflictPause pause;
-  private final SecureRandom random;
-  private final MetadataUpdater updater;
+  private final Publishing publishing;
 
-  TrustPublisher(
-      UpdateSettings settings,
-      MetadataSources sources,
-      MetadataSinks sinks,
-      KeyStore keyStore,
-      Lifetimes lifetimes,
-      ConflictPause pause,
-      SecureRandom random) {
-    this.settings = settings;
-    this.sources = sources;
-    this.sinks = sinks;
-    this.keyStore = keyStore;
-    this.lifetimes = lifetimes;
-    this.pause = pause;
-    this.random = random;
-    this.updater = new MetadataUpdater(settings);
+  TrustPublisher(Publishing publishing) {
+    this.publishing = publishing;
   }
 
   /**
@@ -109,14 +71,14 @@ public final class TrustPublisher {
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or had
    */
   public PublishPlan plan(RepositoryEdit edit) {
-    PublishRun run = run(edit.gun());
+    PublishRun run = publishing.run(edit.gun());
     SignedDraft signed = run.prepare(run.load(), edit);
     return new PublishPlan(
         edit.gun(),
         signed.draft().differences(),
         signed.versions(),
         !signed.signsSnapshot(),
-        List.of());
+        signed.notes());
   }
 
   /**
@@ -131,7 +93,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public RepositoryEdit editToSign(Gun gun, String tag, Digest digest, long size) {
-    return editToSign(run(gun).load(), gun, tag, digest, size);
+    return editToSign(publishing.run(gun).load(), gun, tag, digest, size);
   }
 
   /**
@@ -144,7 +106,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport publish(RepositoryEdit edit) {
-    return publish(edit.gun(), state -> edit, List.of());
+    return publishing.publish(edit.gun(), state -> edit, List.of());
   }
 
   /**
@@ -162,7 +124,8 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport signTag(Gun gun, String tag, Digest digest, long size) {
-    return publish(gun, state -> editToSign(state, gun, tag, digest, size), List.of());
+    return publishing.publish(
+        gun, state -> editToSign(state, gun, tag, digest, size), List.of());
   }
 
   /**
@@ -191,14 +154,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport revokeAll(Gun gun) {
-    return revoke(
-        gun,
-        state ->
-            state.targets().values().stream()
-                .flatMap(role -> role.payload().targets().stream())
-                .map(target -> target.name())
-                .distinct()
-                .toList());
+    return revoke(gun, Revocation::everything);
   }
 
   /**
@@ -226,54 +182,20 @@ public final class TrustPublisher {
    *     one and {@code force} is not given
    */
   public PublishReport removeSigner(Gun gun, String name, boolean force) {
-    List<String> notes = new ArrayList<>();
-    return publish(
-        gun,
-        state -> {
-          SignerRemoval removal =
-              new SignerRemoval(
-                  gun.value(),
-                  Objects.requireNonNull(state.targets().get(RoleName.TARGETS))
-                      .payload()
-                      .delegations());
-          notes.clear();
-          List<String> sharing = removal.sharing(name);
-          if (!sharing.isEmpty()) {
-            notes.add("keys that " + sharing + " use too keep their rights");
-          }
-          RepositoryEdit edit = removal.remove(RepositoryEdit.of(gun), name, force);
-          SignedMetadata<TargetsMetadata> releases = state.targets().get(RoleName.RELEASES);
-          if (releases == null || !removal.unsigns(releases, name, settings.verifier())) {
-            return edit;
-          }
-          if (removal.canSignReleases(name, keysAtHand())) {
-            return edit.witness(RoleName.RELEASES);
-          }
-          String who =
-              "the released tags of "
-                  + gun
-                  + " stand on the signature of "
-                  + name
-                  + ": another signer has to sign "
-                  + RoleName.RELEASES
-                  + " again";
-          if (!force) {
-            throw removal.refused(who + " first; forced, every released tag becomes unreadable");
-          }
-          notes.add(who + " now, and until then every released tag is unreadable");
-          return edit;
-        },
-        notes);
+    SignerDeparture departure =
+        new SignerDeparture(
+            gun, name, force, publishing.settings().verifier(), publishing::keysAtHand);
+    return publishing.publish(gun, departure, departure.notes());
   }
 
   /** {@return what creates repositories} */
   public RepositoryInitialiser initialiser() {
-    return new RepositoryInitialiser(this);
+    return new RepositoryInitialiser(publishing);
   }
 
   /** {@return what replaces keys of the four top-level roles} */
   public KeyRotation rotation() {
-    return new KeyRotation(this);
+    return new KeyRotation(publishing);
   }
 
   /**
@@ -285,11 +207,7 @@ public final class TrustPublisher {
    * @throws PublishException with step {@code APPLY} if a role has no metadata that is signed
    */
   public RepositoryEdit editToRenew(Gun gun, Collection<RoleName> roles, Instant expires) {
-    RepositoryEdit edit = RepositoryEdit.of(gun);
-    for (RoleName role : roles) {
-      edit = edit.witness(role).expireAt(role, expires);
-    }
-    return edit;
+    return editToRenew(publishing.run(gun).load(), gun, roles, expires);
   }
 
   /**
@@ -307,7 +225,8 @@ public final class TrustPublisher {
    *     expiry, or the server cannot be used
    */
   public PublishReport renewExpiry(Gun gun, Collection<RoleName> roles, Instant expires) {
-    return publish(editToRenew(gun, roles, expires));
+    return publishing.publish(
+        gun, state -> editToRenew(state, gun, roles, expires), List.of());
   }
 
   /**
@@ -322,7 +241,7 @@ public final class TrustPublisher {
    *     expiry, or the server cannot be used
    */
   public PublishReport repair(Gun gun, java.time.Duration within) {
-    return new Repair(this, gun, within).run();
+    return new Repair(publishing, gun, within).run();
   }
 
   /**
@@ -333,131 +252,42 @@ public final class TrustPublisher {
    * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
    */
   public void deleteRemote(Gun gun) {
-    sinks.openSink(gun).delete(deadline());
-    updater.forget(gun);
-  }
-
-  PublishReport publish(Gun gun, EditSource edits, List<String> notes) {
-    PublishRun run = run(gun);
-    SignedDraft signed = run.publish(edits);
-    return report(run, signed, notes);
-  }
-
-  PublishReport report(PublishRun run, SignedDraft signed, List<String> notes) {
-    Gun gun = run.gun();
-    if (!signed.files().isEmpty()) {
-      // What is stored locally goes through the same verification as for every reader.
-      try {
-        updater.refresh(gun);
-      } catch (TrustException | UncheckedIOException e) {
-        throw new PublishException(
-            gun.value(),
-            PublishException.Step.READ_BACK,
-            "the change of "
-                + gun
-                + " is published, but could not be stored here: "
-                + e.getMessage(),
-            e);
-      }
-    }
-    List<String> all = new ArrayList<>(notes);
-    all.addAll(new SharedKeys(settings.store(), settings.format()).notes(gun, signed.draft()));
-    return new PublishReport(
-        gun, signed.versions(), signed.draft().differences(), run.conflicts(), all);
-  }
-
-  PublishRun run(Gun gun) {
-    MetadataSource source = sources.open(gun);
-    MetadataSink sink = sinks.openSink(gun);
-    return new PublishRun(
-        gun,
-        settings,
-        lifetimes,
-        keyStore::find,
-        new StateLoader(updater, settings.format(), settings.limits()),
-        source,
-        sink,
-        pause,
-        deadline());
-  }
-
-  Set<KeyId> keysAtHand() {
-    return keyStore.list().stream().map(KeyEntry::id).collect(Collectors.toUnmodifiableSet());
-  }
-
-  Deadline deadline() {
-    return Deadline.in(settings.limits().updateTimeout());
-  }
-
-  UpdateSettings settings() {
-    return settings;
-  }
-
-  MetadataSources sources() {
-    return sources;
-  }
-
-  MetadataSinks sinks() {
-    return sinks;
-  }
-
-  KeyStore keyStore() {
-    return keyStore;
-  }
-
-  Lifetimes lifetimes() {
-    return lifetimes;
-  }
-
-  SecureRandom random() {
-    return random;
+    publishing.delete(gun);
   }
 
   private RepositoryEdit editToSign(
       RepositoryState state, Gun gun, String tag, Digest digest, long size) {
     RepositoryEdit edit = RepositoryEdit.of(gun);
-    for (RoleName role : new SigningRoles(gun.value(), state, keysAtHand()).forSigning(tag)) {
+    SigningRoles roles = new SigningRoles(gun.value(), state, publishing.keysAtHand());
+    for (RoleName role : roles.forSigning(tag)) {
       edit = edit.signTag(tag, digest, size, role);
     }
     return edit;
   }
 
-  private interface Names {
-    List<String> of(RepositoryState state);
+  private RepositoryEdit editToRenew(
+      RepositoryState state, Gun gun, Collection<RoleName> roles, Instant expires) {
+    RepositoryEdit edit = RepositoryEdit.of(gun);
+    Vouching vouching = publishing.vouching(gun);
+    for (RoleName role : roles) {
+      if (!role.isTopLevel() && !vouching.isVouchedFor(state, role)) {
+        throw new PublishException(
+            gun.value(),
+            PublishException.Step.APPLY,
+            role
+                + " of "
+                + gun
+                + " has no content that is signed, and so no expiry to renew; if the server has"
+                + " some, look at it with a plan of 'witness'",
+            null);
+      }
+      edit = edit.witness(role).expireAt(role, expires);
+    }
+    return edit;
   }
 
-  private PublishReport revoke(Gun gun, Names names) {
-    List<String> notes = new ArrayList<>();
-    return publish(
-        gun,
-        state -> {
-          notes.clear();
-          SigningRoles roles = new SigningRoles(gun.value(), state, keysAtHand());
-          RepositoryEdit edit = RepositoryEdit.of(gun);
-          for (String tag : names.of(state)) {
-            List<RoleName> signable = roles.forRevoking(tag);
-            for (RoleName role : signable) {
-              edit = edit.removeTarget(role, tag);
-            }
-            List<RoleName> left = new ArrayList<>(roles.holding(tag));
-            left.removeAll(signable);
-            if (!left.isEmpty()) {
-              notes.add(tag + " is still signed in " + left + ", whose keys are not at hand");
-            }
-          }
-          if (edit.isEmpty() && notes.isEmpty()) {
-            throw new NotSignedException(
-                gun.value(),
-                NotSignedException.Reason.NO_SUCH_TARGET,
-                "",
-                gun + " has no such signed tags to remove");
-          }
-          if (edit.isEmpty()) {
-            throw new PublishException(
-                gun.value(), PublishException.Step.KEYS, String.join("; ", notes), null);
-          }
-          return edit;
-        },
-        notes);
+  private PublishReport revoke(Gun gun, Function<RepositoryState, List<String>> tags) {
+    Revocation revocation = new Revocation(gun, tags, publishing::keysAtHand);
+    return publishing.publish(gun, revocation, revocation.notes());
   }
 }

@@ -165,12 +165,13 @@ public final class TrustPublisherBuilder {
             Reinitialised.REFUSE,
             Duration.ZERO);
     return new TrustPublisher(
-        settings,
-        sources,
-        sinks,
-        keyStore,
-        lifetimes,
-        new ConflictPause(maxAttempts, random, time -> Thread.sleep(time.toMillis())),
-        random);
+        new Publishing(
+            settings,
+            sources,
+            sinks,
+            keyStore,
+            lifetimes,
+            new ConflictPause(maxAttempts, random, time -> Thread.sleep(time.toMillis())),
+            random));
   }
 }

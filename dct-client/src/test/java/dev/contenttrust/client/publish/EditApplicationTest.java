@@ -284,7 +284,7 @@ class EditApplicationTest {
   @Test
   void versionAboveTheCeiling_isNotPublished() {
     RepositoryEdit edit = RepositoryEdit.of(GUN).signTag("1.0", ONE, 3, RoleName.TARGETS);
-    long ceiling = EditApplication.VERSION_CEILING;
+    long ceiling = VersionCeiling.HIGHEST;
 
     assertThat(
             targets(

@@ -329,7 +329,7 @@ class PublishSafetyTest {
     @Test
     @DisplayName("P2: the snapshot has the same ceiling as every role")
     void snapshotAtTheCeiling_isNotPublished() {
-      repository.snapshot(snapshot -> snapshot.version(EditApplication.VERSION_CEILING));
+      repository.snapshot(snapshot -> snapshot.version(VersionCeiling.HIGHEST));
       TrustPublisher holder = holderOfEveryKey(repository.publish());
       hold(snapshotKey, "snapshot", RepositoryBuilder.GUN);
 
