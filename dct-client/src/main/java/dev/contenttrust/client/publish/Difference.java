@@ -22,8 +22,8 @@ public record Difference(RoleName role, Kind kind, String description) {
     /** Signed again, with a new version and expiry. */
     SIGNED("*"),
     /**
-     * Held by a file that is not valid now, and genuine as soon as it is signed again: the publisher
-     * vouches for it.
+     * Held by a file that is not valid now, and genuine as soon as it is signed again: the
+     * publisher vouches for it.
      */
     VOUCHED("!");
 

@@ -66,7 +66,8 @@ final class DraftSigner {
         .targets()
         .forEach(
             (role, payload) -> {
-              if (!draft.onlyIfPossible().contains(role) || signing.isReached(keyring(draft, role))) {
+              if (!draft.onlyIfPossible().contains(role)
+                  || signing.isReached(keyring(draft, role))) {
                 files.put(role, signTargets(draft, role, payload));
               }
             });
@@ -77,8 +78,7 @@ final class DraftSigner {
 
   private boolean renewsRootInVain(Draft draft) {
     return draft.onlyIfPossible().contains(RoleName.ROOT)
-        && !signing.isReached(
-            RoleKeyring.topLevel(draft.base().root().payload(), RoleName.ROOT));
+        && !signing.isReached(RoleKeyring.topLevel(draft.base().root().payload(), RoleName.ROOT));
   }
 
   /**
@@ -173,8 +173,7 @@ final class DraftSigner {
             });
     files.forEach((role, bytes) -> meta.put(role, promise(bytes)));
     return new SnapshotMetadata(
-        VersionCeiling.check(
-            repository, RoleName.SNAPSHOT, base.nextVersion(RoleName.SNAPSHOT)),
+        VersionCeiling.check(repository, RoleName.SNAPSHOT, base.nextVersion(RoleName.SNAPSHOT)),
         Expiry.at(draft.wishes().expiry(RoleName.SNAPSHOT, now, lifetimes.snapshot())),
         meta,
         JsonObject.empty());

@@ -17,8 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets roles of a repository while an edit is applied: each is copied from the verified state
- * when it is first touched, and looked up as edited from then on. Not thread-safe; one per edit.
+ * The targets roles of a repository while an edit is applied: each is copied from the verified
+ * state when it is first touched, and looked up as edited from then on. Not thread-safe; one per
+ * edit.
  */
 final class EditableRoles {
   private final String repository;

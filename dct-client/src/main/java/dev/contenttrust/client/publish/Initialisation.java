@@ -70,7 +70,8 @@ final class Initialisation {
     Map<RoleName, TargetsMetadata> targets = new LinkedHashMap<>();
     targets.put(RoleName.TARGETS, empty);
     targets.putAll(edited.targets());
-    return new Draft(nothing, root, targets, Set.of(), edited.removed(), edited.differences(), edited.wishes());
+    return new Draft(
+        nothing, root, targets, Set.of(), edited.removed(), edited.differences(), edited.wishes());
   }
 
   private RootMetadata root(TopLevelKeys keys) {

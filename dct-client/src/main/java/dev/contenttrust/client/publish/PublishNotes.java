@@ -65,8 +65,7 @@ final class PublishNotes {
     return notes;
   }
 
-  private Optional<String> delegation(
-      SignedDraft signed, RoleName delegator, DelegatedRole child) {
+  private Optional<String> delegation(SignedDraft signed, RoleName delegator, DelegatedRole child) {
     Draft draft = signed.draft();
     RoleName role = child.name();
     RoleKeyring keys = draft.keyring(role).orElseThrow();
@@ -147,8 +146,7 @@ final class PublishNotes {
               + role
               + " has used up more than half of the versions that servers can keep");
     }
-    long before =
-        knownVersions.getOrDefault(role, signed.draft().base().trustedVersion(role));
+    long before = knownVersions.getOrDefault(role, signed.draft().base().trustedVersion(role));
     return next - before > JUMP
         ? Optional.of(
             "the version of "

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What every operation of a publisher shares: where to read and upload, the keys, and how a run ends
- * in a report. Thread-safe.
+ * What every operation of a publisher shares: where to read and upload, the keys, and how a run
+ * ends in a report. Thread-safe.
  */
 final class Publishing {
   private final UpdateSettings settings;

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param signsSnapshot whether the snapshot is among them, rather than left to the server
  * @param notes what a person should know before it is uploaded
  */
-record SignedDraft(Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot, List<String> notes) {
+record SignedDraft(
+    Draft draft, Map<RoleName, Bytes> files, boolean signsSnapshot, List<String> notes) {
   SignedDraft {
     notes = List.copyOf(notes);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));

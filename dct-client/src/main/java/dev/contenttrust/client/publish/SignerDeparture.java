@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Removes a signer so that released tags stay readable: whoever stays signs the releases again where
- * their key is at hand, and without it the signer goes by force only. One for each removal; asked
- * again after a lost race.
+ * Removes a signer so that released tags stay readable: whoever stays signs the releases again
+ * where their key is at hand, and without it the signer goes by force only. One for each removal;
+ * asked again after a lost race.
  */
 final class SignerDeparture implements EditSource {
   private final Gun gun;

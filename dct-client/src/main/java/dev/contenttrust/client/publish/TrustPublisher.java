@@ -6,7 +6,6 @@ import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
-import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.metadata.PublicKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -124,8 +123,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport signTag(Gun gun, String tag, Digest digest, long size) {
-    return publishing.publish(
-        gun, state -> editToSign(state, gun, tag, digest, size), List.of());
+    return publishing.publish(gun, state -> editToSign(state, gun, tag, digest, size), List.of());
   }
 
   /**
@@ -225,8 +223,7 @@ public final class TrustPublisher {
    *     expiry, or the server cannot be used
    */
   public PublishReport renewExpiry(Gun gun, Collection<RoleName> roles, Instant expires) {
-    return publishing.publish(
-        gun, state -> editToRenew(state, gun, roles, expires), List.of());
+    return publishing.publish(gun, state -> editToRenew(state, gun, roles, expires), List.of());
   }
 
   /**

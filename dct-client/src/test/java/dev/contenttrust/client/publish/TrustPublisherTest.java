@@ -206,7 +206,8 @@ class TrustPublisherTest {
         .initialiser()
         .initialise(publisher.edit(GUN).signTag("1.0", ONE, 3, RoleName.TARGETS));
     assertThat(follower.lookup(GUN, "1.0").digest()).isEqualTo(ONE);
-    Set<KeyId> before = keys.list().stream().map(KeyEntry::id).collect(java.util.stream.Collectors.toSet());
+    Set<KeyId> before =
+        keys.list().stream().map(KeyEntry::id).collect(java.util.stream.Collectors.toSet());
 
     publisher.rotation().toNewKey(GUN, RoleName.ROOT);
     publisher.rotation().toNewKey(GUN, RoleName.TARGETS);
@@ -311,6 +312,27 @@ class TrustPublisherTest {
     PublishReport again = publisher.publish(publisher.edit(GUN).delegate(ALICE, key, List.of("")));
 
     assertThat(again.versions()).containsOnlyKeys(RoleName.TARGETS);
+    assertThat(again.notes())
+        .singleElement()
+        .asString()
+        .contains("kept version 1 of the former targets/alice", "[1]", "valid again");
+  }
+
+  @Test
+  void delegationMadeAgainForAnotherKey_revivesNothing() {
+    KeyStore aliceKeys = new MemoryKeyStore(new SecureRandom());
+    KeyEntry alice = aliceKeys.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
+    KeyEntry other = aliceKeys.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
+    var key = List.of(aliceKeys.find(alice.id()).orElseThrow().publicKey());
+    var otherKey = List.of(aliceKeys.find(other.id()).orElseThrow().publicKey());
+    publisher.initialiser().initialise(publisher.edit(GUN).delegate(ALICE, key, List.of("")));
+    publisher(aliceKeys).publish(publisher.edit(GUN).signTag("1", ONE, 3, ALICE));
+    publisher.publish(publisher.edit(GUN).removeDelegation(ALICE));
+
+    PublishReport again =
+        publisher.publish(publisher.edit(GUN).delegate(ALICE, otherKey, List.of("")));
+
+    assertThat(again.notes()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.publish;
+
+import static dev.contenttrust.testing.RepositoryBuilder.GUN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.TargetsMetadata;
+import dev.contenttrust.testing.AttackKit;
+import dev.contenttrust.testing.RepositoryBuilder;
+import dev.contenttrust.testing.TestCertificate;
+import dev.contenttrust.testing.TestKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Signing roles again before or after they expire: as chosen, and as a repair. */
+class RenewalTest {
+  private static final RoleName ALICE = new RoleName("targets/alice");
+
+  private final TestKey root =
+      TestKey.ecdsa().certified(TestCertificate.notary(GUN.value(), RepositoryBuilder.NOW));
+  private final TestKey targets = TestKey.ecdsa();
+  private final TestKey snapshot = TestKey.ecdsa();
+  private final TestKey alice = TestKey.ecdsa();
+  private final RepositoryBuilder repository =
+      RepositoryBuilder.repository()
+          .root(role -> role.keys(root))
+          .targets(role -> role.target("v0", "zero").keys(targets))
+          .snapshot(role -> role.keys(snapshot))
+          .delegation("targets/alice", role -> role.target("v1", "one").keys(alice));
+  private final KeyHolder holder =
+      new KeyHolder().holding(targets, "targets").holding(alice, "alice");
+  private final Instant now = repository.now();
+
+  @Nested
+  @DisplayName("a chosen expiry")
+  class Chosen {
+    @Test
+    void rolesAreSignedAgainAsTheyAre_untilTheChosenMoment() {
+      Instant until = now.plus(Duration.ofDays(30));
+
+      publish(() -> publisher().renewExpiry(GUN, List.of(RoleName.TARGETS, ALICE), until));
+
+      assertThat(holder.uploaded()).containsOnlyKeys(RoleName.TARGETS, ALICE);
+      assertThat(uploaded(RoleName.TARGETS).expires().at()).isEqualTo(until);
+      assertThat(uploaded(ALICE).expires().at()).isEqualTo(until);
+      assertThat(uploaded(ALICE).version()).isEqualTo(2);
+      assertThat(uploaded(ALICE).targets().find("v1")).isPresent();
+    }
+
+    @Test
+    void root_isSignedAgainToo() {
+      holder.holding(root, "root");
+      Instant until = now.plus(Duration.ofDays(365));
+
+      publish(() -> publisher().renewExpiry(GUN, List.of(RoleName.ROOT), until));
+
+      Bytes file = holder.uploaded().get(RoleName.ROOT);
+      assertThat(States.FORMAT.readRoot(file).payload().expires().at()).isEqualTo(until);
+    }
+
+    @Test
+    void momentInThePastOrBeyondTenYears_isRefused() {
+      for (Instant moment :
+          List.of(now, now.minusSeconds(1), now.plus(Lifetimes.LONGEST).plusSeconds(1))) {
+        assertThatThrownBy(() -> publisher().renewExpiry(GUN, List.of(RoleName.TARGETS), moment))
+            .isInstanceOfSatisfying(
+                PublishException.class,
+                e -> assertThat(e.step()).isEqualTo(PublishException.Step.APPLY))
+            .hasMessageContaining("must lie in the future and within 3650 days");
+      }
+      publish(
+          () ->
+              publisher().renewExpiry(GUN, List.of(RoleName.TARGETS), now.plus(Lifetimes.LONGEST)));
+      assertThat(holder.uploaded()).containsKey(RoleName.TARGETS);
+    }
+
+    @Test
+    void expiredDelegation_isRenewed_sinceItsSignerVouchedForIt() {
+      AttackKit.expire(repository, ALICE);
+
+      publish(() -> publisher().renewExpiry(GUN, List.of(ALICE), now.plus(Duration.ofDays(9))));
+
+      assertThat(uploaded(ALICE).targets().find("v1")).isPresent();
+    }
+
+    @Test
+    void contentThatNobodySigned_isNotRenewed() {
+      AttackKit.signWithForeignKey(repository, ALICE);
+
+      assertThatThrownBy(
+              () -> publisher().renewExpiry(GUN, List.of(ALICE), now.plus(Duration.ofDays(9))))
+          .isInstanceOf(PublishException.class)
+          .hasMessageContaining("no content that is signed");
+      assertThat(holder.uploaded()).isEmpty();
+    }
+
+    @Test
+    void editToRenew_isWhatWouldBePublished() {
+      PublishPlan plan =
+          publisher()
+              .plan(publisher().editToRenew(GUN, List.of(ALICE), now.plus(Duration.ofDays(9))));
+
+      assertThat(plan.toString()).isEqualTo("* targets/alice: signed again");
+      assertThat(plan.notes()).isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("P3: repair")
+  class Repaired {
+    @Test
+    void oneKeyListedTwice_isNotEnoughForTwo_andTheRestIsRepaired() {
+      TestKey certified = TestKey.of(alice.pair()).certified(TestCertificate.notary("alice", now));
+      TestKey other = TestKey.ecdsa();
+      repository.delegation(
+          "targets/alice", role -> role.keys(alice, certified, other).threshold(2));
+      Instant soon = now.plus(Duration.ofDays(1));
+      repository.change(ALICE, role -> role.expires(soon));
+      repository.change(RoleName.TARGETS, role -> role.expires(soon));
+
+      publish(() -> publisher().repair(GUN, Duration.ofDays(2)));
+
+      assertThat(holder.uploaded()).containsOnlyKeys(RoleName.TARGETS);
+    }
+
+    @Test
+    void bothKeysAtHand_areEnoughForTwo() {
+      TestKey other = TestKey.ecdsa();
+      holder.holding(other, "alice");
+      repository.delegation("targets/alice", role -> role.keys(alice, other).threshold(2));
+      repository.change(ALICE, role -> role.expires(now.plus(Duration.ofDays(1))));
+
+      publish(() -> publisher().repair(GUN, Duration.ofDays(2)));
+
+      assertThat(holder.uploaded()).containsOnlyKeys(ALICE);
+    }
+
+    @Test
+    void ownSnapshotThatAloneExpires_isSignedAgain() {
+      holder.holding(snapshot, "snapshot");
+      repository.snapshot(role -> role.expires(now.plus(Duration.ofDays(1))));
+
+      publish(() -> publisher().repair(GUN, Duration.ofDays(2)));
+
+      assertThat(holder.uploaded()).containsOnlyKeys(RoleName.SNAPSHOT);
+    }
+
+    @Test
+    void somebodyElsesSnapshot_isTold() {
+      repository.snapshot(role -> role.expires(now.plus(Duration.ofDays(1))));
+
+      PublishReport report = publisher().repair(GUN, Duration.ofDays(2));
+
+      assertThat(report.changedAnything()).isFalse();
+      assertThat(report.notes()).singleElement().asString().contains("its key is not at hand");
+    }
+  }
+
+  private TrustPublisher publisher() {
+    return holder.publisher(repository);
+  }
+
+  private TargetsMetadata uploaded(RoleName role) {
+    return States.FORMAT.readTargets(role, holder.uploaded().get(role)).payload();
+  }
+
+  /** This server serves on what it had: the read-back says so, and the upload is there to see. */
+  private static void publish(Runnable operation) {
+    assertThatThrownBy(operation::run)
+        .isInstanceOfSatisfying(
+            PublishException.class,
+            e -> assertThat(e.step()).isEqualTo(PublishException.Step.READ_BACK));
+  }
+}
