@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,21 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
           0,
           "no trust server can be named for " + gun + ": its name does not begin with a host",
           e);
+    }
+  }
+
+  /**
+   * Tells whether the trust server of a collection is announced to end.
+   *
+   * @param gun the collection
+   * @return the service that ends; empty if no end is known
+   */
+  public Optional<RetiringService> retirement(Gun gun) {
+    try {
+      return RetiringService.of(locator.locate(gun));
+    } catch (IllegalArgumentException e) {
+      // A name that begins with no host has no server; whoever asks for its trust data hears so.
+      return Optional.empty();
     }
   }
 

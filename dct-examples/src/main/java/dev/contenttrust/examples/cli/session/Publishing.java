@@ -119,6 +119,7 @@ public final class Publishing {
   }
 
   private <T> T watched(Gun gun, Supplier<T> work) {
+    session.tellOfRetirement(gun);
     Progress progress = session.progress("publishing " + gun);
     try {
       return work.get();

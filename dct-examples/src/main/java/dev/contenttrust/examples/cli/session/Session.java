@@ -14,6 +14,8 @@ import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.crypto.keystore.FileKeyStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   /** Stands for a collection where the server does not depend on it; it names no real host. */
   private static final Gun ANY_COLLECTION = new Gun("registry.invalid/any");
+
+  /** The variable that silences notices of services that end, whatever its value. */
+  private static final String NO_NOTICES = "DCT_NO_NOTICES";
 
   private final Surroundings surroundings;
   private final GlobalOptions options;
@@ -181,6 +186,16 @@ public final class Session {
   /** Returns the connections to trust servers and registries that the options describe. */
   public DockerConnections connections() {
     return DockerSources.connections(this, options.server());
+  }
+
+  /** Tells, once for each service, that the collection's trust server is announced to end. */
+  void tellOfRetirement(Gun gun) {
+    if (surroundings.variable(NO_NOTICES).isEmpty()) {
+      LocalDate today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
+      connections()
+          .retirement(gun)
+          .ifPresent(ending -> output().warn(gun.host(), "RETIRING", ending.message(today)));
+    }
   }
 
   /** Returns where metadata is fetched. */

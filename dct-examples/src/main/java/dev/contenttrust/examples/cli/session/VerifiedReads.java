@@ -98,11 +98,17 @@ public final class VerifiedReads {
   private <T> T ask(Gun gun, String subject, Supplier<T> question) {
     FirstSight firstSight = FirstSight.before(store, gun, pins);
     Progress progress = session.progress("verifying " + subject);
+    boolean ofServer = true;
     try {
-      return question.get();
+      T answer = question.get();
+      ofServer = !(answer instanceof DigestReference);
+      return answer;
     } finally {
       progress.end();
       firstSight.after().ifPresent(warning -> tell(gun, warning));
+      if (ofServer) {
+        session.tellOfRetirement(gun);
+      }
     }
   }
 
