@@ -11,7 +11,9 @@ import java.util.Optional;
  * Files below one URL, as plain TUF repositories publish them. Only GET is used. Thread-safe.
  *
  * <p>Paths are appended to the base as they are: what may not stand in a URL path is
- * percent-encoded, what is encoded already stays so, and dot segments are not resolved.
+ * percent-encoded, what is encoded already stays so, and dot segments are not resolved. Redirects
+ * are followed to any https server, without credentials: a folder that moved is found again, and
+ * what comes from there is verified like everything else.
  */
 public final class HttpFolder implements MetadataSource, ContentSource {
   /** What an answer of 403 means. */
@@ -53,18 +55,22 @@ public final class HttpFolder implements MetadataSource, ContentSource {
 
   @Override
   public Optional<Bytes> fetch(String file, long maxBytes, Deadline deadline) {
-    HttpCall call = HttpCall.get(describe(), uri(file)).withMaxBytes(maxBytes);
+    HttpCall call = call(file, maxBytes);
     HttpReply reply = transport.call(call, deadline);
     return isThere(call, reply) ? Optional.of(reply.body()) : Optional.empty();
   }
 
   @Override
   public boolean fetch(String path, long maxBytes, ContentSink sink, Deadline deadline) {
-    HttpCall call =
-        HttpCall.get(describe(), uri(path))
-            .withMaxBytes(maxBytes)
-            .withRedirects(HttpCall.Redirects.ANY_HTTPS_WITHOUT_CREDENTIALS);
+    HttpCall call = call(path, maxBytes);
     return isThere(call, transport.download(call, sink, deadline));
+  }
+
+  /** Whoever is redirected to another server for bytes that are verified needs not trust it. */
+  private HttpCall call(String path, long maxBytes) {
+    return HttpCall.get(describe(), uri(path))
+        .withMaxBytes(maxBytes)
+        .withRedirects(HttpCall.Redirects.ANY_HTTPS_WITHOUT_CREDENTIALS);
   }
 
   @Override

@@ -2,34 +2,36 @@
 package dev.contenttrust.client.tuf;
 
 import dev.contenttrust.client.verify.DelegationWalk;
-import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.Verified;
-import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
-import dev.contenttrust.core.metadata.FileMeta;
+import dev.contenttrust.core.metadata.DelegatedRole;
+import dev.contenttrust.core.metadata.Delegations;
+import dev.contenttrust.core.metadata.PathRule;
+import dev.contenttrust.core.metadata.SuccinctRoles;
+import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.core.metadata.TargetsMetadata;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds targets in one verified state (TUF 1.0.34, 5.6.7). Delegated roles are had when the search
- * reaches them, fetched at most once, and verified for the delegation that leads to them, stored or
- * not. Not thread-safe; one per state.
+ * Finds targets in one verified state (TUF 1.0.34, 5.6.7), one by its path or all of them. Not
+ * thread-safe; one per state.
  */
 final class TargetFinder {
   private final TufSettings settings;
-  private final TrustedMetadata trusted;
-  private final StoredRoles stored;
-  private final Map<RoleName, Bytes> fetched = new HashMap<>();
+  private final DelegatedRoles roles;
 
-  TargetFinder(TufSettings settings, TrustedMetadata trusted, StoredRoles stored) {
+  TargetFinder(TufSettings settings, DelegatedRoles roles) {
     this.settings = settings;
-    this.trusted = trusted;
-    this.stored = stored;
+    this.roles = roles;
   }
 
   /**
@@ -39,65 +41,96 @@ final class TargetFinder {
    * @throws dev.contenttrust.core.TrustException if a role on the way cannot be had or trusted
    */
   TufTarget find(String path, @Nullable RemoteRoles remote) {
-    int cap = settings.limits().maxDelegations();
-    DelegationWalk walk = new DelegationWalk(path, trusted.targets(), cap);
-    Optional<DelegationWalk.Step> step = walk.next();
-    while (step.isPresent()) {
-      walk.visit(role(step.get(), remote));
-      step = walk.next();
-    }
-    return walk.found()
-        .map(found -> new TufTarget(found.file(), found.role().role(), found.role().version()))
-        .orElseThrow(() -> notSigned(path, walk.isCutShort(), cap));
+    DelegationWalk walk = walk(path, remote);
+    return walk.found().map(TargetFinder::target).orElseThrow(() -> notSigned(path, walk));
   }
 
-  private Verified<TargetsMetadata> role(DelegationWalk.Step step, @Nullable RemoteRoles remote) {
-    RoleName role = step.terms().name();
-    FileMeta promise = trusted.promised(role).orElseThrow(() -> unlisted(step));
-    Bytes known = fetched.get(role);
-    if (known != null) {
-      return verified(step, known);
+  /**
+   * Finds every target that {@link #find} finds, sorted by path. What a role lists without being
+   * asked for it, or behind a role of higher priority, is not among them: each path is searched for
+   * by itself.
+   *
+   * @throws UntrustedException.LimitExceeded if there are more delegated roles than a search visits
+   * @throws dev.contenttrust.core.TrustException if any role cannot be had or trusted
+   */
+  List<TufTarget> all(@Nullable RemoteRoles remote) {
+    return listedPaths(remote).stream()
+        .flatMap(path -> walk(path, remote).found().stream())
+        .map(TargetFinder::target)
+        .toList();
+  }
+
+  private DelegationWalk walk(String path, @Nullable RemoteRoles remote) {
+    DelegationWalk walk =
+        new DelegationWalk(path, roles.trusted().targets(), settings.limits().maxDelegations());
+    Optional<DelegationWalk.Step> step = walk.next();
+    while (step.isPresent()) {
+      walk.visit(roles.get(step.get(), remote));
+      step = walk.next();
     }
-    Optional<Bytes> file = stored.load(role);
-    if (file.isPresent()) {
-      try {
-        return verified(step, file.get());
-      } catch (UntrustedException e) {
-        // old, expired, damaged, or signed for another delegator: the repository's file counts
-        if (remote == null) {
-          throw e;
+    return walk;
+  }
+
+  /** Every path that some role lists and its delegator admits. */
+  private Set<String> listedPaths(@Nullable RemoteRoles remote) {
+    Set<String> paths = new TreeSet<>();
+    Set<RoleName> visited = new HashSet<>(Set.of(RoleName.TARGETS));
+    Deque<Verified<TargetsMetadata>> open = new ArrayDeque<>();
+    open.add(roles.trusted().targets());
+    addPaths(roles.trusted().targets(), PathRule.everything(), paths);
+    while (!open.isEmpty()) {
+      Verified<TargetsMetadata> delegator = open.remove();
+      for (DelegatedRole terms : delegatedBy(delegator.payload().delegations())) {
+        boolean isNew = visited.add(terms.name());
+        requireWithinLimit(terms.name(), visited.size() - 1);
+        Verified<TargetsMetadata> role =
+            roles.get(new DelegationWalk.Step(delegator, terms), remote);
+        addPaths(role, terms.paths(), paths);
+        if (isNew) {
+          open.add(role);
         }
       }
     }
-    if (remote == null) {
-      throw settings.offline(role.value());
+    return paths;
+  }
+
+  private static void addPaths(
+      Verified<TargetsMetadata> role, PathRule admitted, Set<String> paths) {
+    role.payload().targets().stream()
+        .map(TargetFile::name)
+        .filter(admitted::matches)
+        .forEach(paths::add);
+  }
+
+  /** Hash bins are those that are published: there may be four thousand million others. */
+  private List<DelegatedRole> delegatedBy(Delegations delegations) {
+    SuccinctRoles bins = delegations.succinctRoles();
+    return bins == null
+        ? delegations.roles()
+        : roles.trusted().snapshot().payload().meta().keySet().stream()
+            .flatMap(role -> bins.bin(role).stream())
+            .toList();
+  }
+
+  private void requireWithinLimit(RoleName role, int count) {
+    int cap = settings.limits().maxDelegations();
+    if (count > cap) {
+      throw new UntrustedException.LimitExceeded(
+          settings.repository(),
+          role,
+          cap,
+          settings.repository()
+              + " has more than "
+              + cap
+              + " delegated roles, the limit for a list of all targets");
     }
-    boolean consistent = trusted.root().payload().consistentSnapshot();
-    Bytes fresh = remote.promised(role, promise, consistent);
-    fetched.put(role, fresh);
-    Verified<TargetsMetadata> verified = verified(step, fresh);
-    stored.offer(role, fresh);
-    return verified;
   }
 
-  private Verified<TargetsMetadata> verified(DelegationWalk.Step step, Bytes file) {
-    return trusted.verifyDelegation(step.delegator(), step.terms(), file);
+  private static TufTarget target(DelegationWalk.Found found) {
+    return new TufTarget(found.file(), found.role().role(), found.role().version());
   }
 
-  private UntrustedException unlisted(DelegationWalk.Step step) {
-    RoleName role = step.terms().name();
-    return new UntrustedException.Missing(
-        settings.repository(),
-        role,
-        step.delegator().role()
-            + " of "
-            + settings.repository()
-            + " delegates to "
-            + role
-            + ", which the snapshot does not list: the repository is incomplete");
-  }
-
-  private NotSignedException notSigned(String path, boolean cutShort, int cap) {
+  private NotSignedException notSigned(String path, DelegationWalk walk) {
     return new NotSignedException(
         settings.repository(),
         NotSignedException.Reason.NO_SUCH_TARGET,
@@ -106,6 +139,10 @@ final class TargetFinder {
             + " has no target '"
             + path
             + "'"
-            + (cutShort ? " within " + cap + " delegated roles, where the search ends" : ""));
+            + (walk.isCutShort()
+                ? " within "
+                    + settings.limits().maxDelegations()
+                    + " delegated roles, where the search ends"
+                : ""));
   }
 }

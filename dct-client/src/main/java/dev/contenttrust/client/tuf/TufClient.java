@@ -14,6 +14,7 @@ import dev.contenttrust.core.TrustServerException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -153,6 +154,24 @@ public final class TufClient {
   }
 
   /**
+   * Lists every target that {@link #target} finds, and has every delegated role for it: the number
+   * of these must be within the limit of a search, else raise {@link Limits#maxDelegations}.
+   *
+   * @return the targets, sorted by path
+   * @throws dev.contenttrust.core.UntrustedException if any delegated role must not be trusted, or
+   *     there are too many
+   * @throws TrustServerException if the repository could not be asked
+   */
+  public List<TufTarget> targets() {
+    lock.lock();
+    try {
+      return session().finder().all(remote());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Downloads a target into a folder, under a name made of its path: one path segment, always the
    * same for the same path. A file that is there already with the right content stays, and nothing
    * is asked for.
@@ -209,7 +228,9 @@ public final class TufClient {
     StoredRoles stored = new StoredRoles(settings.store());
     RefreshPass pass = new RefreshPass(settings, stored, remote(), now);
     TrustedMetadata trusted = pass.run();
-    session = new Session(trusted, new TargetFinder(settings, trusted, stored));
+    session =
+        new Session(
+            trusted, new TargetFinder(settings, new DelegatedRoles(settings, trusted, stored)));
     return state(trusted, now, pass.moreRoots());
   }
 

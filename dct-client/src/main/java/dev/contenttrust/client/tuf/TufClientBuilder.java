@@ -18,6 +18,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,15 @@ public final class TufClientBuilder {
   private final @Nullable Bytes anchor;
   private @Nullable RoleStore store;
   private @Nullable HttpTransport transport;
-  private @Nullable URI metadataUrl;
-  private @Nullable URI targetUrl;
+  private List<URI> metadataUrls = List.of();
+  private List<URI> targetUrls = List.of();
   private @Nullable MetadataSource metadata;
   private @Nullable ContentSource targets;
   private HttpFolder.Forbidden forbidden = HttpFolder.Forbidden.REFUSED;
   private UrlLayout layout = UrlLayout.standard();
   private boolean hashedTargets = true;
   private boolean offline;
+  private TufFormat format = new TufFormat();
   private SignatureVerifier verifier = SignatureVerifier.create();
   private Limits limits = TufClient.DEFAULT_LIMITS;
   private Duration downloadTimeout = Duration.ofHours(1);
@@ -58,24 +61,29 @@ public final class TufClientBuilder {
   }
 
   /**
-   * Fetches metadata below this URL.
+   * Fetches metadata below this URL. Where it cannot be used (no connection, an error of the
+   * server), the mirrors are asked in their order; a mirror that is behind gives what it has, and
+   * may be refused for it.
    *
    * @param base the URL, with or without a slash at its end
+   * @param mirrors other URLs of the same files
    * @return this builder
    */
-  public TufClientBuilder metadataUrl(URI base) {
-    this.metadataUrl = base;
+  public TufClientBuilder metadataUrl(URI base, URI... mirrors) {
+    this.metadataUrls = urls(base, mirrors);
     return this;
   }
 
   /**
-   * Fetches targets below this URL, which may be on another host.
+   * Fetches targets below this URL, which may be on another host. The mirrors are asked where it
+   * cannot be used or does not have the target.
    *
    * @param base the URL, with or without a slash at its end
+   * @param mirrors other URLs of the same files
    * @return this builder
    */
-  public TufClientBuilder targetUrl(URI base) {
-    this.targetUrl = base;
+  public TufClientBuilder targetUrl(URI base, URI... mirrors) {
+    this.targetUrls = urls(base, mirrors);
     return this;
   }
 
@@ -156,6 +164,18 @@ public final class TufClientBuilder {
   }
 
   /**
+   * Refuses files that are signed by a key under another id than the hash of the key, as the text
+   * of the specification has it. Without it ids are names (TAP 12), as for other clients: some
+   * public repositories list keys under ids that were computed in another way.
+   *
+   * @return this builder
+   */
+  public TufClientBuilder strictKeyIds() {
+    this.format = format.withComputedKeyIds();
+    return this;
+  }
+
+  /**
    * Sets what checks signatures.
    *
    * @param signatures the verifier
@@ -211,11 +231,11 @@ public final class TufClientBuilder {
     if (roles == null) {
       throw new IllegalStateException("a store is needed");
     }
-    if (!offline && metadata == null && metadataUrl == null) {
+    if (!offline && metadata == null && metadataUrls.isEmpty()) {
       throw new IllegalStateException("a source of metadata is needed, or offline mode");
     }
     VerificationRules rules =
-        VerificationRules.forReading(new TufFormat(), verifier, RootRule.plainKeys(), limits);
+        VerificationRules.forReading(format, verifier, RootRule.plainKeys(), limits);
     return new TufClient(
         new TufSettings(
             anchor,
@@ -241,19 +261,23 @@ public final class TufClientBuilder {
   }
 
   private @Nullable MetadataSource metadataSource() {
-    return metadata != null || metadataUrl == null ? metadata : folder(metadataUrl);
+    return metadata != null || metadataUrls.isEmpty() ? metadata : mirrors(metadataUrls);
   }
 
   private @Nullable ContentSource targetSource() {
-    return targets != null || targetUrl == null ? targets : folder(targetUrl);
+    return targets != null || targetUrls.isEmpty() ? targets : mirrors(targetUrls);
   }
 
-  private HttpFolder folder(URI base) {
-    HttpTransport http = transport;
-    if (http == null) {
-      http = HttpTransport.builder().retries(RetryPolicy.NEVER).build();
-      transport = http;
-    }
-    return new HttpFolder(http, base, forbidden);
+  private Mirrors mirrors(List<URI> urls) {
+    HttpTransport http =
+        transport == null ? HttpTransport.builder().retries(RetryPolicy.NEVER).build() : transport;
+    transport = http;
+    return new Mirrors(urls.stream().map(url -> new HttpFolder(http, url, forbidden)).toList());
+  }
+
+  private static List<URI> urls(URI base, URI... mirrors) {
+    List<URI> urls = new ArrayList<>(List.of(mirrors));
+    urls.add(0, base);
+    return List.copyOf(urls);
   }
 }

@@ -49,9 +49,9 @@ final class Documents {
   }
 
   /**
-   * Requires that the bytes are the promised ones: not longer than promised, and with every
-   * promised hash of a known algorithm. Done before parsing, so that nothing of a file that nobody
-   * vouches for is looked at.
+   * Requires that the bytes are the promised ones: of the promised length, and with every promised
+   * hash of a known algorithm. Done before parsing, so that nothing of a file that nobody vouches
+   * for is looked at.
    *
    * <p>Where the promise names no version (Notary) the hash is all that links the files, and it
    * must be a SHA-256.
@@ -79,6 +79,10 @@ final class Documents {
     Optional<Digest> mismatch = promise.hashes().firstMismatch(wire);
     if (mismatch.isPresent()) {
       throw checksumMismatch(role, mismatch.get(), "the files on the server do not fit together");
+    }
+    if (length != null && wire.size() != length) {
+      throw malformed(
+          role, "it has " + wire.size() + " bytes where " + length + " are promised", null);
     }
   }
 

@@ -44,6 +44,7 @@ public final class TufFormat implements MetadataFormat {
   public static final String SPECIFICATION = "1.0.34";
 
   private final FormatLimits limits;
+  private final boolean computedKeyIds;
   private final TufReader reader;
 
   /** Creates the format with {@link FormatLimits#DEFAULT}. */
@@ -57,8 +58,21 @@ public final class TufFormat implements MetadataFormat {
    * @param limits sizes and counts beyond which a file is refused
    */
   public TufFormat(FormatLimits limits) {
+    this(limits, false);
+  }
+
+  private TufFormat(FormatLimits limits, boolean computedKeyIds) {
     this.limits = limits;
+    this.computedKeyIds = computedKeyIds;
     this.reader = new TufReader(limits);
+  }
+
+  /**
+   * {@return the same format without TAP 12: a key id must be what {@link #keyIdOf} computes, and a
+   * signature by a key under another id spoils its document (TUF 1.0.34, 4.2)}
+   */
+  public TufFormat withComputedKeyIds() {
+    return new TufFormat(limits, true);
   }
 
   @Override
@@ -170,7 +184,7 @@ public final class TufFormat implements MetadataFormat {
 
   @Override
   public boolean requiresComputedKeyIds() {
-    return false;
+    return computedKeyIds;
   }
 
   private static Bytes canonical(JsonValue value) {
