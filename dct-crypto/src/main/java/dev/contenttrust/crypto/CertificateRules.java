@@ -2,8 +2,11 @@
 package dev.contenttrust.crypto;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -15,6 +18,9 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Notary asks of each certificate of a root, and no more (notary 0.7.0, {@code
@@ -41,6 +47,12 @@ final class CertificateRules {
           NISTObjectIdentifiers.id_sha256,
           NISTObjectIdentifiers.id_sha384,
           NISTObjectIdentifiers.id_sha512);
+
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateRules.class);
+  private static final String UTC = "GMT+00:00";
+  private static final int DIGITS = 14;
+  private static final int GREGORIAN = 1600;
+  private static final int UTC_LENGTH = DIGITS + UTC.length();
 
   private CertificateRules() {}
 
@@ -90,7 +102,7 @@ final class CertificateRules {
 
   static Instant notBefore(Certificate certificate) throws UnusableCertificateException {
     try {
-      return certificate.getStartDate().getDate().toInstant();
+      return instant(certificate.getStartDate());
     } catch (RuntimeException e) {
       throw new UnusableCertificateException("the certificate's dates cannot be parsed", e);
     }
@@ -98,10 +110,41 @@ final class CertificateRules {
 
   static Instant notAfter(Certificate certificate) throws UnusableCertificateException {
     try {
-      return certificate.getEndDate().getDate().toInstant();
+      return instant(certificate.getEndDate());
     } catch (RuntimeException e) {
       throw new UnusableCertificateException("the certificate's dates cannot be parsed", e);
     }
+  }
+
+  /**
+   * Reads a time. The form that certificates have is read here, since Bouncy Castle's reading of it
+   * loads the calendars of all locales; whatever looks different, and what is older than the
+   * Gregorian calendar, is left to it.
+   */
+  static Instant instant(Time time) {
+    String text = time.getTime();
+    if (text.length() == UTC_LENGTH && text.endsWith(UTC) && isDigits(text, DIGITS)) {
+      try {
+        LocalDateTime read =
+            LocalDateTime.of(
+                Integer.parseInt(text, 0, 4, 10),
+                Integer.parseInt(text, 4, 6, 10),
+                Integer.parseInt(text, 6, 8, 10),
+                Integer.parseInt(text, 8, 10, 10),
+                Integer.parseInt(text, 10, 12, 10),
+                Integer.parseInt(text, 12, DIGITS, 10));
+        if (read.getYear() >= GREGORIAN) {
+          return read.toInstant(ZoneOffset.UTC);
+        }
+      } catch (DateTimeException e) {
+        LOG.debug("No date of the calendar: {}", text);
+      }
+    }
+    return time.getDate().toInstant();
+  }
+
+  private static boolean isDigits(String text, int count) {
+    return text.chars().limit(count).allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static boolean isWeaklySigned(AlgorithmIdentifier algorithm) {

@@ -31,6 +31,11 @@ import dev.contenttrust.examples.cli.writing.RevokeCommand;
 import dev.contenttrust.examples.cli.writing.SignCommand;
 import dev.contenttrust.examples.cli.writing.SignerCommand;
 import dev.contenttrust.examples.cli.writing.WitnessCommand;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,8 +53,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done; for a read: verified",
       "1:unexpected failure",
-      "2:wrong usage, a malformed image reference, a change that cannot be applied, a missing key, a"
-          + " wrong or missing passphrase",
+      "2:wrong usage, a malformed image reference, a change that cannot be applied, a missing key,"
+          + " a wrong or missing passphrase",
       "3:nothing is signed here",
       "4:NOT TRUSTED",
       "5:the server could not be used"
@@ -60,42 +65,59 @@ final class Commands implements Runnable {
 
   private Commands() {}
 
-  /** Returns the whole command line for one run. */
-  static CommandLine of(Session session) {
+  /**
+   * Returns the command line for these arguments: with every command, or with those alone that the
+   * arguments name, since putting all together takes longer than most of them run.
+   */
+  static CommandLine of(Session session, String... arguments) {
     CommandLine commandLine = new CommandLine(new Commands());
     commandLine.addMixin("global", session.options());
     OutputMode.declareOn(commandLine.getCommandSpec());
-    commandLine
-        .addSubcommand(new ResolveCommand(session))
-        .addSubcommand(new LookupCommand(session))
-        .addSubcommand(new ListCommand(session))
-        .addSubcommand(new InspectCommand(session))
-        .addSubcommand(new ExplainCommand(session))
-        .addSubcommand(new StatusCommand(session))
-        .addSubcommand(new ChangesCommand(session))
-        .addSubcommand(new ManifestCommand(session))
-        .addSubcommand(new DriftCommand(session))
-        .addSubcommand(new InventoryCommand(session))
-        .addSubcommand(new ParityCommand(session))
-        .addSubcommand(new SignCommand(session))
-        .addSubcommand(new RevokeCommand(session))
-        .addSubcommand(new AddCommand(session))
-        .addSubcommand(new RemoveCommand(session))
-        .addSubcommand(new InitCommand(session))
-        .addSubcommand(new DeleteCommand(session))
-        .addSubcommand(KeyCommand.of(session))
-        .addSubcommand(SignerCommand.of(session))
-        .addSubcommand(DelegationCommand.of(session))
-        .addSubcommand(new WitnessCommand(session))
-        .addSubcommand(new RepairCommand(session))
-        .addSubcommand(BundleCommand.of(session))
-        .addSubcommand(new BackupCommand(session))
-        .addSubcommand(new RestoreCommand(session))
-        .addSubcommand(new DemoCommand(session))
-        .addSubcommand(new ServeCommand(session))
-        .addSubcommand(TufCommand.of(session));
+    Map<String, Function<Session, Object>> all = all();
+    Set<String> given = Set.copyOf(Arrays.asList(arguments));
+    boolean isNamed = all.keySet().stream().anyMatch(given::contains);
+    boolean isOverview = given.contains("--help") || given.contains("-h") || !isNamed;
+    all.forEach(
+        (name, command) -> {
+          if (isOverview || given.contains(name)) {
+            commandLine.addSubcommand(name, command.apply(session));
+          }
+        });
     addHelp(commandLine);
     return commandLine;
+  }
+
+  private static Map<String, Function<Session, Object>> all() {
+    Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+    commands.put("resolve", ResolveCommand::new);
+    commands.put("lookup", LookupCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("changes", ChangesCommand::new);
+    commands.put("manifest", ManifestCommand::new);
+    commands.put("drift", DriftCommand::new);
+    commands.put("inventory", InventoryCommand::new);
+    commands.put("parity", ParityCommand::new);
+    commands.put("sign", SignCommand::new);
+    commands.put("revoke", RevokeCommand::new);
+    commands.put("add", AddCommand::new);
+    commands.put("remove", RemoveCommand::new);
+    commands.put("init", InitCommand::new);
+    commands.put("delete", DeleteCommand::new);
+    commands.put("key", KeyCommand::of);
+    commands.put("signer", SignerCommand::of);
+    commands.put("delegation", DelegationCommand::of);
+    commands.put("witness", WitnessCommand::new);
+    commands.put("repair", RepairCommand::new);
+    commands.put("bundle", BundleCommand::of);
+    commands.put("backup", BackupCommand::new);
+    commands.put("restore", RestoreCommand::new);
+    commands.put("demo", DemoCommand::new);
+    commands.put("serve", ServeCommand::new);
+    commands.put("tuf", TufCommand::of);
+    return commands;
   }
 
   private static void addHelp(CommandLine commandLine) {

@@ -59,13 +59,13 @@ public final class Dct {
   static int run(Surroundings surroundings, Sources sources, String... arguments) {
     Session session =
         new Session(surroundings, new GlobalOptions(), sources, OutputMode.of(arguments));
-    int code = commandLine(session).execute(arguments);
+    int code = commandLine(session, arguments).execute(arguments);
     return session.output().finish() ? code : ExitCode.FAILURE.number();
   }
 
-  private static CommandLine commandLine(Session session) {
+  private static CommandLine commandLine(Session session, String... arguments) {
     Ansi ansi = session.surroundings().terminal() ? Ansi.AUTO : Ansi.OFF;
-    CommandLine commandLine = Commands.of(session);
+    CommandLine commandLine = Commands.of(session, arguments);
     return commandLine
         .setOut(writer(session.surroundings().out()))
         .setErr(writer(session.surroundings().err()))
