@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.core;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -124,6 +125,15 @@ public final class Bytes {
    */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(array, offset, target, at, length);
+  }
+
+  /**
+   * Writes these bytes to a stream in memory.
+   *
+   * @param out the stream to write to
+   */
+  public void writeTo(ByteArrayOutputStream out) {
+    out.write(array, offset, length);
   }
 
   /** {@return a read-only view for interfaces that want a buffer; it costs no copy} */

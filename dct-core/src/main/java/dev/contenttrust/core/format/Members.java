@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Members {
   private final JsonObject object;
-  private final String where;
 
-  private Members(JsonObject object, String where) {
+  /** Says where the object stands; made into words only for a message. */
+  private final Supplier<String> where;
+
+  private Members(JsonObject object, Supplier<String> where) {
     this.object = object;
     this.where = where;
   }
@@ -34,10 +37,15 @@ final class Members {
    * stands.
    */
   static Members of(JsonValue value, String where) {
+    return of(value, () -> where);
+  }
+
+  private static Members of(JsonValue value, Supplier<String> where) {
     if (value instanceof JsonObject object) {
       return new Members(object, where);
     }
-    throw new MalformedJsonException(where + " must be an object, it is " + kind(value), null);
+    throw new MalformedJsonException(
+        where.get() + " must be an object, it is " + kind(value), null);
   }
 
   Map<String, JsonValue> all() {
@@ -66,14 +74,18 @@ final class Members {
   }
 
   String text(String name) {
-    return text(value(name), where + "." + name);
+    return text(value(name), () -> where.get() + "." + name);
   }
 
   static String text(JsonValue value, String where) {
+    return text(value, () -> where);
+  }
+
+  private static String text(JsonValue value, Supplier<String> where) {
     if (value instanceof JsonString string) {
       return string.value();
     }
-    throw new MalformedJsonException(where + " must be a string, it is " + kind(value), null);
+    throw new MalformedJsonException(where.get() + " must be a string, it is " + kind(value), null);
   }
 
   boolean bool(String name) {
@@ -117,19 +129,18 @@ final class Members {
   }
 
   Members object(String name) {
-    return of(value(name), where + "." + name);
+    return of(value(name), () -> where.get() + "." + name);
   }
 
   /**
    * Returns the members of a member of {@link #object(String)}'s kind whose name an attacker chose.
    */
   static Members entry(Map.Entry<String, JsonValue> entry, String where) {
-    return of(entry.getValue(), entryOf(where, entry.getKey()));
+    return entry(entry.getKey(), entry.getValue(), where);
   }
 
-  /** Returns where an entry of that name stands, for messages. */
-  static String entryOf(String where, String name) {
-    return where + "['" + MalformedJsonException.excerpt(name) + "']";
+  static Members entry(String name, JsonValue value, String where) {
+    return of(value, () -> where + "['" + MalformedJsonException.excerpt(name) + "']");
   }
 
   List<JsonValue> array(String name) {
@@ -141,7 +152,9 @@ final class Members {
   }
 
   List<String> texts(String name) {
-    return array(name).stream().map(value -> text(value, where + "." + name + "[]")).toList();
+    return array(name).stream()
+        .map(value -> text(value, () -> where.get() + "." + name + "[]"))
+        .toList();
   }
 
   /** Returns the members for which {@code keep} holds. */
@@ -165,11 +178,11 @@ final class Members {
   }
 
   MalformedJsonException malformed(String what) {
-    return new MalformedJsonException(where + " " + what, null);
+    return new MalformedJsonException(where.get() + " " + what, null);
   }
 
   MalformedJsonException malformed(String what, Throwable cause) {
-    return new MalformedJsonException(where + " " + what, cause);
+    return new MalformedJsonException(where.get() + " " + what, cause);
   }
 
   private static String kind(JsonValue value) {

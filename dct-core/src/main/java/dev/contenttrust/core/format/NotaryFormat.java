@@ -114,9 +114,11 @@ public final class NotaryFormat implements MetadataFormat {
   public Bytes write(RoleMetadata payload, List<Signature> signatures) {
     JsonArray list =
         new JsonArray(signatures.stream().<JsonValue>map(NotaryFormat::signature).toList());
-    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    Bytes signed = canonical(payload);
+    // Room for what stands around it too, so that a large file is not copied as it grows.
+    ByteArrayOutputStream wire = new ByteArrayOutputStream(signed.size() + 1024);
     wire.writeBytes(WireText.ascii("{\"signed\":"));
-    WireText.escape(canonical(payload), wire);
+    WireText.escape(signed, wire);
     wire.writeBytes(WireText.ascii(",\"signatures\":"));
     WireText.escape(writable(list), wire);
     wire.write('}');

@@ -24,6 +24,6 @@ record TargetEntries(UsualEntry usual, BiFunction<String, Members, TargetFile> r
       return usual.read(name, entry);
     }
     return reader.apply(
-        name, Members.of(JsonReader.read(entry, limits), Members.entryOf("signed.targets", name)));
+        name, Members.entry(name, JsonReader.read(entry, limits), "signed.targets"));
   }
 }

@@ -30,18 +30,14 @@ enum UsualEntry {
       // 32 and 64 bytes leave two and one for the last group.
       int significant = size % 3 + 1;
       for (int i = at; i < whole + significant; i++) {
-        if (digit(text.at(i)) < 0) {
+        if (digit(BASE64_DIGITS, text.at(i)) < 0) {
           return CanonicalScan.NO;
         }
       }
       int strayBits = significant == 3 ? 0x03 : 0x0f;
-      boolean clean = (digit(text.at(whole + significant - 1)) & strayBits) == 0;
+      boolean clean = (digit(BASE64_DIGITS, text.at(whole + significant - 1)) & strayBits) == 0;
       boolean padded = text.at(end - 1) == '=' && (significant == 3 || text.at(end - 2) == '=');
       return clean && padded ? end : CanonicalScan.NO;
-    }
-
-    private static int digit(byte b) {
-      return b < 0 ? -1 : DIGITS[b];
     }
 
     @Override
@@ -58,8 +54,7 @@ enum UsualEntry {
         return CanonicalScan.NO;
       }
       for (int i = at; i < end; i++) {
-        byte b = text.at(i);
-        if (!CanonicalScan.isDigit(b) && (b < 'a' || b > 'f')) {
+        if (digit(HEX_DIGITS, text.at(i)) < 0) {
           return CanonicalScan.NO;
         }
       }
@@ -79,16 +74,22 @@ enum UsualEntry {
   /** The longest string in the shape, a SHA-512 in hexadecimal, in bytes. */
   private static final int LONGEST_STRING = 128;
 
-  private static final byte[] DIGITS = digits();
+  private static final byte[] BASE64_DIGITS =
+      digits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
-  private static byte[] digits() {
+  private static final byte[] HEX_DIGITS = digits("0123456789abcdef");
+
+  private static byte[] digits(String alphabet) {
     byte[] digits = new byte[128];
     Arrays.fill(digits, (byte) -1);
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (int i = 0; i < alphabet.length(); i++) {
       digits[alphabet.charAt(i)] = (byte) i;
     }
     return digits;
+  }
+
+  private static int digit(byte[] digits, byte b) {
+    return b < 0 ? -1 : digits[b];
   }
 
   /** Tells whether nothing in the shape can exceed the limits, of strings and numbers. */

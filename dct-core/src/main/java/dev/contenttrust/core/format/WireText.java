@@ -17,20 +17,26 @@ final class WireText {
    * hexadecimal, and nothing else.
    */
   static void escape(Bytes canonical, ByteArrayOutputStream out) {
+    int written = 0;
     int i = 0;
     while (i < canonical.size()) {
       byte b = canonical.at(i);
+      String escape = null;
+      int length = 1;
       if (b == '<' || b == '>' || b == '&') {
-        out.writeBytes(ascii("\\u00" + Integer.toHexString(b)));
-        i++;
+        escape = "\\u00" + Integer.toHexString(b);
       } else if (isLineSeparator(canonical, i)) {
-        out.writeBytes(ascii(canonical.at(i + 2) == (byte) 0xa8 ? "\\u2028" : "\\u2029"));
-        i += 3;
-      } else {
-        out.write(b);
-        i++;
+        escape = canonical.at(i + 2) == (byte) 0xa8 ? "\\u2028" : "\\u2029";
+        length = 3;
       }
+      if (escape != null) {
+        canonical.slice(written, i).writeTo(out);
+        out.writeBytes(ascii(escape));
+        written = i + length;
+      }
+      i += length;
     }
+    canonical.slice(written, canonical.size()).writeTo(out);
   }
 
   /** Tells whether U+2028 or U+2029 begins at the index. */

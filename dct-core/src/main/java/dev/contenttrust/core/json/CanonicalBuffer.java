@@ -22,29 +22,46 @@ final class CanonicalBuffer {
   }
 
   void string(String text) {
-    raw('"');
     int length = text.length();
-    for (int i = 0; i < length; i++) {
-      ensure(4);
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        if (c == '"' || c == '\\') {
-          bytes[size++] = '\\';
-        }
-        bytes[size++] = (byte) c;
-      } else if (c < 0x800) {
-        bytes[size++] = (byte) (0xc0 | (c >> 6));
-        bytes[size++] = (byte) (0x80 | (c & 0x3f));
-      } else if (!Character.isSurrogate(c)) {
-        bytes[size++] = (byte) (0xe0 | (c >> 12));
-        bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
-        bytes[size++] = (byte) (0x80 | (c & 0x3f));
-      } else {
-        supplementary(text, i);
-        i++;
+    // A character takes at most three bytes, an escaped one two.
+    ensure(Math.addExact(Math.multiplyExact(3, length), 2));
+    byte[] out = bytes;
+    int at = size;
+    out[at++] = '"';
+    int i = 0;
+    for (char c; i < length && (c = text.charAt(i)) < 0x80; i++) {
+      if (c == '"' || c == '\\') {
+        out[at++] = '\\';
       }
+      out[at++] = (byte) c;
     }
-    raw('"');
+    size = at;
+    for (; i < length; i++) {
+      i += character(text, i);
+    }
+    bytes[size++] = '"';
+  }
+
+  /** Writes the character that begins at the index; returns how many more of the text it took. */
+  private int character(String text, int index) {
+    char c = text.charAt(index);
+    if (c < 0x80) {
+      if (c == '"' || c == '\\') {
+        bytes[size++] = '\\';
+      }
+      bytes[size++] = (byte) c;
+    } else if (c < 0x800) {
+      bytes[size++] = (byte) (0xc0 | (c >> 6));
+      bytes[size++] = (byte) (0x80 | (c & 0x3f));
+    } else if (!Character.isSurrogate(c)) {
+      bytes[size++] = (byte) (0xe0 | (c >> 12));
+      bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+      bytes[size++] = (byte) (0x80 | (c & 0x3f));
+    } else {
+      supplementary(text, index);
+      return 1;
+    }
+    return 0;
   }
 
   private void supplementary(String text, int index) {

@@ -118,7 +118,7 @@ public final class CanonicalJson {
   private void object(JsonObject object, int depth) {
     out.raw('{');
     boolean first = true;
-    for (Map.Entry<String, JsonValue> member : sorted(object.members())) {
+    for (Map.Entry<String, JsonValue> member : inOrder(object.members())) {
       if (!first) {
         out.raw(',');
       }
@@ -130,10 +130,17 @@ public final class CanonicalJson {
     out.raw('}');
   }
 
-  private static List<Map.Entry<String, JsonValue>> sorted(Map<String, JsonValue> members) {
-    List<Map.Entry<String, JsonValue>> entries = new ArrayList<>(members.entrySet());
-    entries.sort(Map.Entry.comparingByKey(Utf8.BYTE_ORDER));
-    return entries;
+  private static Iterable<Map.Entry<String, JsonValue>> inOrder(Map<String, JsonValue> members) {
+    String previous = null;
+    for (String name : members.keySet()) {
+      if (previous != null && Utf8.BYTE_ORDER.compare(previous, name) > 0) {
+        List<Map.Entry<String, JsonValue>> sorted = new ArrayList<>(members.entrySet());
+        sorted.sort(Map.Entry.comparingByKey(Utf8.BYTE_ORDER));
+        return sorted;
+      }
+      previous = name;
+    }
+    return members.entrySet();
   }
 
   private void array(JsonArray array, int depth) {

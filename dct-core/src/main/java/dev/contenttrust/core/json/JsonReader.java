@@ -41,6 +41,9 @@ public final class JsonReader {
    */
   private static final int MAX_DECIMAL_EXPONENT = 1000;
 
+  /** So many characters always fit 64 bits. */
+  private static final int SHORT_INTEGER = 18;
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /**
@@ -137,16 +140,42 @@ public final class JsonReader {
 
   private JsonObject object(int depth) throws IOException {
     requireDepth(depth);
-    Map<String, JsonValue> members = new LinkedHashMap<>();
+    String[] names = new String[FewMembers.MAX];
+    JsonValue[] values = new JsonValue[FewMembers.MAX];
+    int count = 0;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = checkedText(parser.currentName());
-      JsonValue value = value(parser.nextToken(), depth);
-      if (members.put(name, value) != null) {
-        throw malformed(
-            "the member '" + MalformedJsonException.excerpt(name) + "' occurs twice in one object");
+      if (count == FewMembers.MAX) {
+        return manyMembers(new FewMembers(names, values, count), name, depth);
       }
+      JsonValue value = value(parser.nextToken(), depth);
+      if (FewMembers.indexOf(name, names, count) >= 0) {
+        throw twice(name);
+      }
+      names[count] = name;
+      values[count++] = value;
     }
-    return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
+    return count == 0 ? JsonObject.empty() : new JsonObject(new FewMembers(names, values, count));
+  }
+
+  /** Goes on with an object that turns out to be large, at the value of the next member. */
+  private JsonObject manyMembers(FewMembers first, String next, int depth) throws IOException {
+    Map<String, JsonValue> members = new LinkedHashMap<>(first);
+    String name = next;
+    while (true) {
+      if (members.put(name, value(parser.nextToken(), depth)) != null) {
+        throw twice(name);
+      }
+      if (parser.nextToken() != JsonToken.FIELD_NAME) {
+        return new JsonObject(members);
+      }
+      name = checkedText(parser.currentName());
+    }
+  }
+
+  private MalformedJsonException twice(String name) {
+    return malformed(
+        "the member '" + MalformedJsonException.excerpt(name) + "' occurs twice in one object");
   }
 
   private JsonArray array(int depth) throws IOException {
@@ -169,6 +198,9 @@ public final class JsonReader {
   private JsonNumber number(JsonToken token) throws IOException {
     if (parser.getTextLength() > limits.maxNumberLength()) {
       throw malformed("a number has more than " + limits.maxNumberLength() + " characters");
+    }
+    if (token == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() <= SHORT_INTEGER) {
+      return JsonNumber.of(parser.getLongValue());
     }
     BigDecimal value;
     try {

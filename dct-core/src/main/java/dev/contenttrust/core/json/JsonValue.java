@@ -28,7 +28,9 @@ public sealed interface JsonValue {
      * @param members the members in the order read; unmodifiable
      */
     public JsonObject {
-      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      if (!(members instanceof FewMembers)) {
+        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      }
     }
 
     /** {@return the object without members} */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.core.json;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class MalformedJsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int EXCERPT_LENGTH = 60;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e…]");
 
   /**
    * Creates the refusal; the message says what is wrong and where, without quoting unbounded input.
@@ -30,6 +32,6 @@ public final class MalformedJsonException extends RuntimeException {
    */
   public static String excerpt(String text) {
     String cut = text.length() > EXCERPT_LENGTH ? text.substring(0, EXCERPT_LENGTH) + "…" : text;
-    return cut.replaceAll("[^\\x20-\\x7e…]", "?");
+    return UNPRINTABLE.matcher(cut).replaceAll("?");
   }
 }

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assertions;
@@ -50,6 +51,32 @@ class JsonReaderTest {
   void members_keepTheOrderOfTheDocument() {
     assertThat(((JsonObject) read("{\"b\":1,\"c\":2,\"a\":3}")).members().keySet())
         .containsExactly("b", "c", "a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, FewMembers.MAX - 1, FewMembers.MAX, FewMembers.MAX + 1, 30})
+  void objectOfAnySize_holdsItsMembersAndRefusesEachASecondTime(int size) {
+    Map<String, JsonValue> expected = new LinkedHashMap<>();
+    StringBuilder text = new StringBuilder();
+    for (int i = size; i > 0; i--) {
+      expected.put("m" + i, JsonNumber.of(i));
+      text.append(",\"m").append(i).append("\":").append(i);
+    }
+    String members = text.substring(1);
+
+    JsonObject object = (JsonObject) read("{" + members + "}");
+
+    assertThat(object)
+        .isEqualTo(new JsonObject(expected))
+        .hasSameHashCodeAs(new JsonObject(expected));
+    assertThat(object.members().keySet()).containsExactlyElementsOf(expected.keySet());
+    assertThat(object.member("m" + size)).contains(JsonNumber.of(size));
+    assertThat(object.member("m0")).isEmpty();
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> object.members().put("m0", JsonNull.NULL));
+    for (String name : expected.keySet()) {
+      refuses("{" + members + ",\"" + name + "\":0}", "the member '" + name + "' occurs twice");
+    }
   }
 
   @ParameterizedTest
