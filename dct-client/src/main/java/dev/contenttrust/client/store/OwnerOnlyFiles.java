@@ -21,6 +21,12 @@ import java.util.Set;
  * whole or not at all.
  */
 final class OwnerOnlyFiles {
+  /**
+   * How much is handed to the system at once, in bytes: it copies that much into a buffer of its
+   * own, which it keeps.
+   */
+  private static final int PIECE = 1 << 17;
+
   private OwnerOnlyFiles() {}
 
   /** Whether the content must have reached the disk before the file gets its name. */
@@ -64,9 +70,11 @@ final class OwnerOnlyFiles {
             unnamed,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             attributes(file.getFileSystem(), "rw-------"))) {
-      ByteBuffer buffer = content.asBuffer();
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      for (int at = 0; at < content.size(); at += PIECE) {
+        ByteBuffer piece = content.slice(at, Math.min(content.size(), at + PIECE)).asBuffer();
+        while (piece.hasRemaining()) {
+          channel.write(piece);
+        }
       }
       if (durability == Durability.SYNCED) {
         channel.force(true);
@@ -104,7 +112,8 @@ final class OwnerOnlyFiles {
         throw new IOException("is longer than " + maxBytes + " bytes");
       }
       ByteBuffer buffer = ByteBuffer.allocate((int) size);
-      while (buffer.hasRemaining()) {
+      while (buffer.position() < size) {
+        buffer.limit((int) Math.min(size, buffer.position() + (long) PIECE));
         if (channel.read(buffer) < 0) {
           throw new IOException("became shorter while it was read");
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a body up to a bound and hangs up beyond it, so that an endless body costs no more than
- * the bound (threat W17). A declared length is used to give up early, never to reserve memory.
+ * the bound (threat W17). A declared length is used to give up early; memory is reserved for it
+ * only once an eighth of it has come.
  *
  * <p>What arrives is copied at once: the client's buffers are many times as large as what a server
  * may put into each of them.
@@ -32,6 +33,9 @@ final class BoundedBody implements BodySubscriber<Bytes> {
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
   }
+
+  /** How many times as much as has come may be reserved for a declared length. */
+  private static final int CREDIT = 8;
 
   private final long maxBytes;
   private final long declared;
@@ -82,10 +86,16 @@ final class BoundedBody implements BodySubscriber<Bytes> {
     int size = (int) Math.min(total, maxBytes);
     total += buffer.remaining();
     if (room > received.length - size) {
-      long doubled = Math.max(2L * received.length, size + (long) room);
-      received = Arrays.copyOf(received, (int) Math.min(doubled, maxBytes));
+      received = Arrays.copyOf(received, (int) Math.min(capacity(size + room), maxBytes));
     }
     buffer.get(received, size, room);
+  }
+
+  /** Twice as much as before, or exactly what was declared where that is near. */
+  private long capacity(int needed) {
+    return declared >= needed && declared / CREDIT <= needed
+        ? declared
+        : Math.max(2L * received.length, needed);
   }
 
   @Override
@@ -111,7 +121,8 @@ final class BoundedBody implements BodySubscriber<Bytes> {
   }
 
   private Bytes collected() {
-    Bytes whole = Bytes.wrap(Arrays.copyOf(received, (int) Math.min(total, maxBytes)));
+    int size = (int) Math.min(total, maxBytes);
+    Bytes whole = Bytes.wrap(size == received.length ? received : Arrays.copyOf(received, size));
     received = new byte[0];
     return whole;
   }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("W17: what a reply may cost")
 class BoundedBodyTest {
@@ -58,6 +60,19 @@ class BoundedBodyTest {
     BoundedBody longer = opened(4, Beyond.FAIL);
     longer.onNext(List.of(ByteBuffer.wrap(new byte[4]), ByteBuffer.wrap(new byte[1])));
     assertThatThrownBy(() -> whole(longer)).hasCauseInstanceOf(BoundedBody.TooLong.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 5, 19, 20, 21, 99, 100, 1L << 40})
+  void body_isWholeWhateverLengthWasDeclared(long declared) {
+    BoundedBody body = new BoundedBody(100, declared, Beyond.CUT);
+    body.onSubscribe(OPEN);
+    for (String part : List.of("a", "whole body", "", " in", " parts")) {
+      body.onNext(List.of(ByteBuffer.wrap(part.getBytes(StandardCharsets.US_ASCII))));
+    }
+    body.onComplete();
+
+    assertThat(whole(body)).isEqualTo(Bytes.utf8("awhole body in parts"));
   }
 
   @Test
