@@ -37,6 +37,7 @@ public final class AuthenticatingCaller implements HttpCaller {
   private final Origin server;
   private final String registry;
   private final CredentialSource source;
+  private final TokenHosts tokenHosts;
   private final Clock clock;
   private final TokenCache tokens;
   private final TokenEndpoint endpoint;
@@ -45,7 +46,8 @@ public final class AuthenticatingCaller implements HttpCaller {
   private Optional<Credential> credential = Optional.empty();
 
   /**
-   * Creates a caller.
+   * Creates a caller that sends the login to token endpoints that are related to the server or the
+   * registry.
    *
    * @param transport makes the requests
    * @param server the only server that is proven anything to
@@ -60,10 +62,32 @@ public final class AuthenticatingCaller implements HttpCaller {
       String registry,
       CredentialSource source,
       Clock clock) {
+    this(transport, server, registry, source, TokenHosts.related(), clock);
+  }
+
+  /**
+   * Creates a caller.
+   *
+   * @param transport makes the requests
+   * @param server the only server that is proven anything to
+   * @param registry the name under which {@code source} is asked: the image's registry
+   * @param source where credentials come from; asked after the first 401, and again after a proof
+   *     was refused
+   * @param tokenHosts to which token endpoints the login may be sent
+   * @param clock tells when tokens are due
+   */
+  public AuthenticatingCaller(
+      HttpTransport transport,
+      Origin server,
+      String registry,
+      CredentialSource source,
+      TokenHosts tokenHosts,
+      Clock clock) {
     this.transport = transport;
     this.server = server;
     this.registry = registry;
     this.source = source;
+    this.tokenHosts = tokenHosts;
     this.clock = clock;
     this.tokens = new TokenCache(clock);
     this.endpoint = new TokenEndpoint(transport, registry, clock);
@@ -142,6 +166,9 @@ public final class AuthenticatingCaller implements HttpCaller {
       Proof refused,
       Deadline deadline) {
     URI realm = realm(challenge, call);
+    if (held.isPresent() && !tokenHosts.allow(Origin.of(realm), server, registry)) {
+      throw Refusals.strangeTokenHost(call, Origin.of(realm), server);
+    }
     if (held.orElse(null) instanceof EntraToken && !isRegistryItself(realm)) {
       throw Refusals.notForThisServer(call, server, registry);
     }

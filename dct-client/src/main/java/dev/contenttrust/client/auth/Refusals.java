@@ -148,6 +148,22 @@ final class Refusals {
         null);
   }
 
+  static TrustServerException strangeTokenHost(HttpCall call, Origin endpoint, Origin server) {
+    return new TrustServerException(
+        call.repository(),
+        Reason.CREDENTIALS,
+        401,
+        call
+            + ": "
+            + server
+            + " sends the login to "
+            + endpoint
+            + ", which belongs neither to it nor to the registry; if that is right, allow the host "
+            + endpoint.host()
+            + " as a token host",
+        null);
+  }
+
   static TrustServerException badRealm(HttpCall call, String realm, @Nullable Throwable cause) {
     String named =
         realm.isEmpty() ? "no realm" : "the realm " + ServerText.printable(withoutQuery(realm));

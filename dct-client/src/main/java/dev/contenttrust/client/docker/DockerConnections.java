@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.docker;
 
-import dev.contenttrust.client.auth.AuthenticatingCaller;
-import dev.contenttrust.client.auth.CredentialSource;
+import dev.contenttrust.client.auth.TokenHosts;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.client.transport.Changefeed;
 import dev.contenttrust.client.transport.HttpCaller;
 import dev.contenttrust.client.transport.HttpMetadataSink;
 import dev.contenttrust.client.transport.HttpMetadataSource;
 import dev.contenttrust.client.transport.HttpTransport;
+import dev.contenttrust.client.transport.HttpTransportBuilder;
 import dev.contenttrust.client.transport.MetadataSink;
 import dev.contenttrust.client.transport.MetadataSinks;
 import dev.contenttrust.client.transport.MetadataSource;
@@ -22,13 +22,10 @@ import dev.contenttrust.core.image.ImageReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to trust servers and registries the way Docker does: its choice of server, its
@@ -37,53 +34,55 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; share one for as long as the program runs, since connections and tokens are kept.
  *
  * <p>A plain-http registry on this machine ({@code localhost:5000}) is found by configuring {@link
- * Builder#plainHttpRegistries}.
+ * DockerConnectionsBuilder#plainHttpRegistries}.
  */
 public final class DockerConnections implements MetadataSources, MetadataSinks {
-  private final Path folder;
   private final TrustServerLocator locator;
-  private final List<Path> authorities;
-  private final DockerProxies proxies;
-  private final CredentialSource credentials;
   private final List<String> plainHttpRegistries;
   private final boolean plainHttpAllowed;
-  private final RetryPolicy retries;
-  private final Clock clock;
-  private final UnaryOperator<HttpTransport.Builder> adjustment;
-  private final Map<Origin, HttpTransport> transports = new ConcurrentHashMap<>();
-  private final Map<CallerKey, HttpCaller> callers = new ConcurrentHashMap<>();
+  private final ServerCallers callers;
 
-  private record CallerKey(Origin server, String registry) {}
-
-  private DockerConnections(Builder builder) {
-    this.folder = builder.folder;
+  DockerConnections(DockerConnectionsBuilder builder) {
     this.plainHttpAllowed = builder.plainHttpAllowed;
     this.locator =
         builder.server == null
             ? TrustServerLocator.fromEnvironment(builder.environment, plainHttpAllowed)
             : TrustServerLocator.always(builder.server, plainHttpAllowed);
-    this.authorities = List.copyOf(builder.authorities);
-    this.proxies = new DockerProxies(builder.environment);
-    this.credentials =
-        builder.credentials == null
-            ? new DockerCredentials(folder, builder.environment)
-            : builder.credentials;
     this.plainHttpRegistries = List.copyOf(builder.plainHttpRegistries);
-    this.retries = builder.retries;
-    this.clock = builder.clock;
-    this.adjustment = builder.adjustment;
+    DockerProxies proxies = new DockerProxies(builder.environment);
+    UnaryOperator<HttpTransportBuilder> adjustment = builder.adjustment;
+    RetryPolicy retries = builder.retries;
+    Clock clock = builder.clock;
+    this.callers =
+        new ServerCallers(
+            builder.folder.resolve("tls"),
+            new TlsSettings(
+                SystemAuthorities.of(builder.environment), List.copyOf(builder.authorities)),
+            () ->
+                adjustment.apply(
+                    HttpTransport.builder()
+                        .proxy(proxies)
+                        .retries(retries)
+                        .clock(clock)
+                        .allowPlainHttp(plainHttpAllowed)),
+            builder.credentials == null
+                ? new DockerCredentials(builder.folder, builder.environment)
+                : builder.credentials,
+            TokenHosts.related().and(builder.tokenHosts),
+            clock);
   }
 
   /**
    * Starts with an environment.
    *
    * @param environment the environment variables: {@code DOCKER_CONFIG}, {@code
-   *     DOCKER_CONTENT_TRUST_SERVER}, {@code DOCKER_AUTH_CONFIG}, proxies, {@code PATH} for helpers
+   *     DOCKER_CONTENT_TRUST_SERVER}, {@code DOCKER_AUTH_CONFIG}, proxies, {@code SSL_CERT_FILE}
+   *     and {@code SSL_CERT_DIR}, {@code PATH} for helpers
    * @param home the user's home folder
    * @return a builder with Docker's choices
    */
-  public static Builder builder(Map<String, String> environment, Path home) {
-    return new Builder(environment, home);
+  public static DockerConnectionsBuilder builder(Map<String, String> environment, Path home) {
+    return new DockerConnectionsBuilder(environment, home);
   }
 
   @Override
@@ -165,166 +164,10 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
     String host = domain.equals("docker.io") ? "registry-1.docker.io" : domain;
     String scheme = plainHttpRegistries.contains(domain) ? "http://" : "https://";
     URI base = ServerUrl.parse(scheme + host, plainHttpAllowed);
-    return new RegistryClient(caller(Origin.of(base), domain), base, domain);
+    return new RegistryClient(callers.caller(Origin.of(base), domain), base, domain);
   }
 
   private HttpCaller caller(URI server, Gun gun) {
-    return caller(Origin.of(server), gun.host());
-  }
-
-  private HttpCaller caller(Origin server, String registry) {
-    return callers.computeIfAbsent(
-        new CallerKey(server, registry),
-        key ->
-            new AuthenticatingCaller(
-                transports.computeIfAbsent(server, this::transport),
-                server,
-                registry,
-                credentials,
-                clock));
-  }
-
-  private HttpTransport transport(Origin server) {
-    Path tls = folder.resolve("tls").resolve(server.authority());
-    return adjustment
-        .apply(
-            HttpTransport.builder()
-                .tls(() -> TlsSettings.context(tls, authorities))
-                .proxy(proxies)
-                .retries(retries)
-                .clock(clock)
-                .allowPlainHttp(plainHttpAllowed))
-        .build();
-  }
-
-  /** Collects the settings. Not thread-safe. */
-  public static final class Builder {
-    private final Map<String, String> environment;
-    private Path folder;
-    private @Nullable String server;
-    private final List<Path> authorities = new ArrayList<>();
-    private @Nullable CredentialSource credentials;
-    private List<String> plainHttpRegistries = List.of();
-    private boolean plainHttpAllowed;
-    private RetryPolicy retries = RetryPolicy.DEFAULT;
-    private Clock clock = Clock.systemUTC();
-    private UnaryOperator<HttpTransport.Builder> adjustment = UnaryOperator.identity();
-
-    private Builder(Map<String, String> environment, Path home) {
-      this.environment = Map.copyOf(environment);
-      this.folder = DockerConfig.folder(environment, home);
-    }
-
-    /**
-     * Sets Docker's configuration folder, instead of {@code DOCKER_CONFIG} or {@code ~/.docker}.
-     *
-     * @param configuration the folder with {@code config.json} and {@code tls/}
-     * @return this builder
-     */
-    public Builder configFolder(Path configuration) {
-      this.folder = configuration;
-      return this;
-    }
-
-    /**
-     * Sets one trust server for every image, instead of {@code DOCKER_CONTENT_TRUST_SERVER} and
-     * Docker's rules.
-     *
-     * @param url its base URL
-     * @return this builder
-     */
-    public Builder trustServer(String url) {
-      this.server = url;
-      return this;
-    }
-
-    /**
-     * Adds certificate authorities for every server, beside the JVM's own.
-     *
-     * @param pem a file with PEM certificates
-     * @return this builder
-     */
-    public Builder authorities(Path pem) {
-      this.authorities.add(pem);
-      return this;
-    }
-
-    /**
-     * Sets where credentials come from, instead of {@link DockerCredentials}.
-     *
-     * @param source the source
-     * @return this builder
-     */
-    public Builder credentials(CredentialSource source) {
-      this.credentials = source;
-      return this;
-    }
-
-    /**
-     * Names registries that speak plain http; on other machines than this one that must be allowed
-     * with {@link #allowPlainHttp} too.
-     *
-     * @param domains their {@code host[:port]}, as images name them
-     * @return this builder
-     */
-    public Builder plainHttpRegistries(List<String> domains) {
-      this.plainHttpRegistries = List.copyOf(domains);
-      return this;
-    }
-
-    /**
-     * Allows plain http to other machines. Whoever sits on the line can then read credentials and
-     * hold back or replay answers; signatures are still verified.
-     *
-     * @param allowed whether it is allowed; not by default
-     * @return this builder
-     */
-    public Builder allowPlainHttp(boolean allowed) {
-      this.plainHttpAllowed = allowed;
-      return this;
-    }
-
-    /**
-     * Sets how repeatable requests are retried.
-     *
-     * @param policy the policy
-     * @return this builder
-     */
-    public Builder retries(RetryPolicy policy) {
-      this.retries = policy;
-      return this;
-    }
-
-    /**
-     * Sets the clock that token lifetimes are measured with.
-     *
-     * @param time the clock
-     * @return this builder
-     */
-    public Builder clock(Clock time) {
-      this.clock = time;
-      return this;
-    }
-
-    /**
-     * Changes each transport before it is made: another client, other timeouts.
-     *
-     * @param change gets the prepared builder and returns the one to use
-     * @return this builder
-     */
-    public Builder transport(UnaryOperator<HttpTransport.Builder> change) {
-      this.adjustment = change;
-      return this;
-    }
-
-    /**
-     * Makes the connections object, without touching network or files.
-     *
-     * @return the connections
-     * @throws IllegalArgumentException if a trust server or proxy that is configured cannot be used
-     */
-    public DockerConnections build() {
-      return new DockerConnections(this);
-    }
+    return callers.caller(Origin.of(server), gun.host());
   }
 }

@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  * @param clients the client certificates' files; each has a key beside it
  */
 record TlsFolder(List<Path> authorities, List<Path> clients) {
+  static final TlsFolder NONE = new TlsFolder(List.of(), List.of());
+
   private static final String CERTIFICATE = ".cert";
   private static final String KEY = ".key";
 
   static TlsFolder read(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      return new TlsFolder(List.of(), List.of());
+      return NONE;
     }
     TreeSet<Path> files = new TreeSet<>();
     try (Stream<Path> listed = Files.list(folder)) {

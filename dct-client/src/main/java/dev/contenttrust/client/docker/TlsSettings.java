@@ -1,62 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.docker;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /**
- * Makes TLS contexts: the JVM's certificate authorities, and those of files; client certificates.
- * There is no way to switch verification off.
+ * Makes TLS contexts: the system's certificate authorities, and those of files; client
+ * certificates. There is no way to switch verification off.
  */
 final class TlsSettings {
-  private static final Pattern CERTIFICATE =
-      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
-  private static final long MAX_FILE_BYTES = 16L << 20;
+  private final SystemAuthorities system;
+  private final List<Path> extra;
 
-  private TlsSettings() {}
+  /**
+   * Remembers what holds for every server.
+   *
+   * @param system the authorities to begin with
+   * @param extra further files with certificate authorities; each must contain one
+   */
+  TlsSettings(SystemAuthorities system, List<Path> extra) {
+    this.system = system;
+    this.extra = extra;
+  }
+
+  /**
+   * Makes the context for servers without a folder of their own.
+   *
+   * @throws IllegalStateException if a file cannot be read or understood, naming it
+   */
+  SSLContext context() {
+    return made(() -> TlsFolder.NONE);
+  }
 
   /**
    * Makes the context for one server.
    *
-   * @param folder Docker's folder for the server, which need not exist
-   * @param extra further files with certificate authorities; each must contain one
+   * @param folder Docker's folder for the server
    * @throws IllegalStateException if a file cannot be read or understood, naming it
    */
-  static SSLContext context(Path folder, List<Path> extra) {
+  SSLContext context(Path folder) {
+    return made(() -> TlsFolder.read(folder));
+  }
+
+  /** Reads a folder when it is needed. */
+  @FunctionalInterface
+  private interface Files {
+    TlsFolder read() throws IOException;
+  }
+
+  private SSLContext made(Files folder) {
     try {
-      TlsFolder files = TlsFolder.read(folder);
+      TlsFolder files = folder.read();
       List<X509Certificate> authorities = new ArrayList<>();
       for (Path file : files.authorities()) {
-        authorities.addAll(certificates(file));
+        authorities.addAll(CertificateFile.read(file));
       }
       for (Path file : extra) {
-        List<X509Certificate> found = certificates(file);
+        List<X509Certificate> found = CertificateFile.read(file);
         if (found.isEmpty()) {
           throw new IOException(file + " contains no PEM certificate");
         }
         authorities.addAll(found);
       }
-      if (authorities.isEmpty() && files.clients().isEmpty()) {
+      if (system.areTheJvms() && authorities.isEmpty() && files.clients().isEmpty()) {
         return SSLContext.getDefault();
       }
       SSLContext context = SSLContext.getInstance("TLS");
@@ -67,11 +85,11 @@ final class TlsSettings {
     }
   }
 
-  private static TrustManager[] trusting(List<X509Certificate> authorities)
+  private TrustManager[] trusting(List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
     KeyStore anchors = emptyStore();
     int number = 0;
-    for (X509Certificate certificate : systemAuthorities()) {
+    for (X509Certificate certificate : system.certificates()) {
       anchors.setCertificateEntry("system-" + number++, certificate);
     }
     for (X509Certificate certificate : authorities) {
@@ -83,26 +101,13 @@ final class TlsSettings {
     return factory.getTrustManagers();
   }
 
-  private static List<X509Certificate> systemAuthorities() throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init((KeyStore) null);
-    List<X509Certificate> found = new ArrayList<>();
-    for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509TrustManager x509) {
-        found.addAll(List.of(x509.getAcceptedIssuers()));
-      }
-    }
-    return found;
-  }
-
   private static KeyManager[] clientKeys(List<Path> clients)
       throws GeneralSecurityException, IOException {
     KeyStore keys = emptyStore();
     // The store never leaves memory; the JDK wants a password for it nevertheless.
     char[] password = UUID.randomUUID().toString().toCharArray();
     for (Path file : clients) {
-      List<X509Certificate> chain = certificates(file);
+      List<X509Certificate> chain = CertificateFile.read(file);
       if (chain.isEmpty()) {
         throw new IOException(file + " contains no PEM certificate");
       }
@@ -122,27 +127,5 @@ final class TlsSettings {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
-  }
-
-  /** Returns the file's PEM certificates, none for a file without any. */
-  private static List<X509Certificate> certificates(Path file) throws IOException {
-    if (Files.size(file) > MAX_FILE_BYTES) {
-      throw new IOException(file + " is too long for a certificate file");
-    }
-    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    List<X509Certificate> found = new ArrayList<>();
-    Matcher blocks = CERTIFICATE.matcher(text);
-    while (blocks.find()) {
-      byte[] block = blocks.group().getBytes(StandardCharsets.ISO_8859_1);
-      try {
-        found.add(
-            (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(block)));
-      } catch (CertificateException e) {
-        throw new IOException(file + " contains a broken certificate", e);
-      }
-    }
-    return found;
   }
 }

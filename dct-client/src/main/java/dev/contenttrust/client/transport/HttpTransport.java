@@ -3,15 +3,11 @@ package dev.contenttrust.client.transport;
 
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +35,7 @@ public final class HttpTransport implements HttpCaller {
   private final RandomGenerator random;
   private final Clock clock;
 
-  private HttpTransport(Builder builder) {
+  HttpTransport(HttpTransportBuilder builder) {
     this.exchange =
         new Exchange(
             new Clients(builder.client, builder.tls, builder.proxy),
@@ -57,8 +53,8 @@ public final class HttpTransport implements HttpCaller {
    *
    * @return a builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static HttpTransportBuilder builder() {
+    return new HttpTransportBuilder();
   }
 
   /**
@@ -184,152 +180,5 @@ public final class HttpTransport implements HttpCaller {
      * @throws InterruptedException if the thread was interrupted
      */
     void sleep(Duration pause) throws InterruptedException;
-  }
-
-  /** Collects the settings of a transport. Not thread-safe. */
-  public static final class Builder {
-    private @Nullable HttpClient client;
-    private @Nullable Supplier<SSLContext> tls;
-    private @Nullable ProxySelector proxy;
-    private RetryPolicy retries = RetryPolicy.DEFAULT;
-    private Duration replyTimeout = Duration.ofSeconds(30);
-    private boolean plainHttpAllowed;
-    private String userAgent = "content-trust-java";
-    private Sleeper sleeper = pause -> Thread.sleep(pause.toMillis());
-    private RandomGenerator random = new java.security.SecureRandom();
-    private Clock clock = Clock.systemUTC();
-
-    private Builder() {}
-
-    /**
-     * Uses this client, with its own TLS and proxy settings, instead of making one.
-     *
-     * @param shared a client that follows no redirects and has no authenticator
-     * @return this builder
-     * @throws IllegalArgumentException if it does follow redirects or has an authenticator: both
-     *     would take decisions about credentials out of this library's hands
-     */
-    public Builder client(HttpClient shared) {
-      if (shared.followRedirects() != HttpClient.Redirect.NEVER
-          || shared.authenticator().isPresent()) {
-        throw new IllegalArgumentException(
-            "the HttpClient must not follow redirects and must have no authenticator");
-      }
-      this.client = shared;
-      return this;
-    }
-
-    /**
-     * Sets where the TLS settings come from; asked once, before the first https request.
-     *
-     * @param context makes the context
-     * @return this builder
-     */
-    public Builder tls(Supplier<SSLContext> context) {
-      this.tls = context;
-      return this;
-    }
-
-    /**
-     * Sets the proxies.
-     *
-     * @param selector chooses a proxy for each URL
-     * @return this builder
-     */
-    public Builder proxy(ProxySelector selector) {
-      this.proxy = selector;
-      return this;
-    }
-
-    /**
-     * Sets how repeatable requests are retried.
-     *
-     * @param policy the policy
-     * @return this builder
-     */
-    public Builder retries(RetryPolicy policy) {
-      this.retries = policy;
-      return this;
-    }
-
-    /**
-     * Sets how long a server may take until its reply begins. The whole exchange is bound by the
-     * caller's {@link Deadline}.
-     *
-     * @param timeout the time, more than zero
-     * @return this builder
-     */
-    public Builder replyTimeout(Duration timeout) {
-      if (timeout.isZero() || timeout.isNegative()) {
-        throw new IllegalArgumentException("a timeout is more than zero");
-      }
-      this.replyTimeout = timeout;
-      return this;
-    }
-
-    /**
-     * Allows plain http to other machines. Whoever sits on the line can then read credentials and
-     * hold back or replay answers; signatures are still verified.
-     *
-     * @param allowed whether it is allowed; not by default
-     * @return this builder
-     */
-    public Builder allowPlainHttp(boolean allowed) {
-      this.plainHttpAllowed = allowed;
-      return this;
-    }
-
-    /**
-     * Sets the {@code User-Agent} header.
-     *
-     * @param name the value
-     * @return this builder
-     */
-    public Builder userAgent(String name) {
-      this.userAgent = name;
-      return this;
-    }
-
-    /**
-     * Sets how pauses are made.
-     *
-     * @param waiting waits
-     * @return this builder
-     */
-    public Builder sleeper(Sleeper waiting) {
-      this.sleeper = waiting;
-      return this;
-    }
-
-    /**
-     * Sets where the jitter of pauses comes from.
-     *
-     * @param source random numbers
-     * @return this builder
-     */
-    public Builder random(RandomGenerator source) {
-      this.random = source;
-      return this;
-    }
-
-    /**
-     * Sets the clock that dates in {@code Retry-After} are compared with.
-     *
-     * @param time the clock
-     * @return this builder
-     */
-    public Builder clock(Clock time) {
-      this.clock = time;
-      return this;
-    }
-
-    /**
-     * Makes the transport; connections are made when needed.
-     *
-     * @return the transport
-     */
-    public HttpTransport build() {
-      return new HttpTransport(this);
-    }
   }
 }

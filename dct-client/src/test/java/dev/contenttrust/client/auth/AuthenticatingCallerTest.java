@@ -374,6 +374,21 @@ class AuthenticatingCallerTest {
   }
 
   @Test
+  @DisplayName("a login goes to no stranger that a challenge names")
+  void tokenEndpointOfAStranger_getsNoLogin() {
+    HttpTransport transport = HttpTransport.builder().retries(RetryPolicy.NEVER).build();
+    CredentialSource alice = CredentialSource.fixed(REGISTRY, USER);
+    server.behave(r -> challenged("Bearer realm=\"https://auth.example.org/t\",service=\"svc\""));
+    TrustServerException e =
+        refusal(
+            new AuthenticatingCaller(transport, Origin.of(server.uri()), REGISTRY, alice, clock),
+            PULL);
+    assertThat(e.reason()).isEqualTo(Reason.CREDENTIALS);
+    assertThat(e.getMessage()).contains("https://auth.example.org", "allow the host");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   @DisplayName("W20: a server on https cannot have credentials sent in the clear")
   void plainRealmOfAnEncryptedServer_isRefused_andNothingLeaves() throws Exception {
     LoopbackTls tls = LoopbackTls.create();

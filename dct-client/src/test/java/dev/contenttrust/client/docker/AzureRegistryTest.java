@@ -83,7 +83,7 @@ class AzureRegistryTest {
     return connections(home).credentials(credentials).build();
   }
 
-  private DockerConnections.Builder connections(Path folder) {
+  private DockerConnectionsBuilder connections(Path folder) {
     return DockerConnections.builder(azure.environment(), home)
         .configFolder(folder)
         .retries(RetryPolicy.NEVER)

@@ -49,7 +49,7 @@ class DockerConnectionsTest {
     return Files.createDirectories(folder.resolve("tls").resolve(server.authority()));
   }
 
-  private DockerConnections.Builder builder() {
+  private DockerConnectionsBuilder builder() {
     return DockerConnections.builder(Map.of("PATH", ""), home).retries(RetryPolicy.NEVER);
   }
 
@@ -98,6 +98,43 @@ class DockerConnectionsTest {
       assertThat(e.reason()).isEqualTo(Reason.TLS_FAILED);
       assertThat(e.getMessage()).contains("contains no PEM certificate");
     }
+  }
+
+  @Test
+  void sslCertFile_addsToTheJvmsAuthorities_andMustBeReadable() throws IOException {
+    try (StubServer server = server(false)) {
+      Path ca = tls.writeAuthority(home);
+      assertThat(fetch(with(Map.of("SSL_CERT_FILE", ca.toString())), server)).isPresent();
+      TrustServerException e =
+          failure(with(Map.of("SSL_CERT_FILE", home.resolve("none").toString())), server);
+      assertThat(e.reason()).isEqualTo(Reason.TLS_FAILED);
+      assertThat(e.getMessage()).contains("SSL_CERT_FILE");
+    }
+  }
+
+  @Test
+  void sslCertDir_addsWhatItsFilesHold_andOnlyBothVariablesReplaceTheJvms() throws Exception {
+    try (StubServer server = server(false)) {
+      Path own = Files.createDirectories(home.resolve("own"));
+      tls.writeAuthority(own);
+      Files.writeString(own.resolve("README"), "no certificate");
+      Files.createDirectories(own.resolve("folder"));
+      Path others = Files.createDirectories(home.resolve("others"));
+      Path other = LoopbackTls.create().writeAuthority(others);
+      String both = others + java.io.File.pathSeparator + own;
+      assertThat(fetch(with(Map.of("SSL_CERT_DIR", both)), server)).isPresent();
+      Map<String, String> replaced =
+          Map.of("SSL_CERT_DIR", others.toString(), "SSL_CERT_FILE", other.toString());
+      assertThat(failure(with(replaced), server).reason()).isEqualTo(Reason.TLS_FAILED);
+      assertThat(SystemAuthorities.of(replaced).certificates()).hasSize(1);
+      assertThat(
+              SystemAuthorities.of(Map.of("SSL_CERT_DIR", others.toString())).certificates().size())
+          .isEqualTo(SystemAuthorities.of(Map.of()).certificates().size() + 1);
+    }
+  }
+
+  private DockerConnections with(Map<String, String> environment) {
+    return DockerConnections.builder(environment, home).retries(RetryPolicy.NEVER).build();
   }
 
   @Test

@@ -33,7 +33,7 @@ class HttpTransportTest {
   private static final Duration AMPLE = Duration.ofSeconds(20);
   private final List<Duration> pauses = new ArrayList<>();
 
-  private HttpTransport.Builder builder() {
+  private HttpTransportBuilder builder() {
     return HttpTransport.builder()
         .sleeper(pauses::add)
         .random(new Random(1))

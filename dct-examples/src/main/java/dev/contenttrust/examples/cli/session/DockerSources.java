@@ -2,6 +2,7 @@
 package dev.contenttrust.examples.cli.session;
 
 import dev.contenttrust.client.docker.DockerConnections;
+import dev.contenttrust.client.docker.DockerConnectionsBuilder;
 import dev.contenttrust.client.transport.MetadataSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,11 @@ public final class DockerSources implements Sources {
       Session session, Optional<String> server, List<String> plainHttpRegistries) {
     Surroundings surroundings = session.surroundings();
     GlobalOptions options = session.options();
-    DockerConnections.Builder builder =
+    DockerConnectionsBuilder builder =
         DockerConnections.builder(surroundings.variables(), surroundings.home())
             .configFolder(session.dockerConfig())
             .plainHttpRegistries(plainHttpRegistries)
+            .tokenHosts(options.tokenHosts())
             .allowPlainHttp(options.allowHttp())
             .clock(surroundings.clock());
     server.ifPresent(builder::trustServer);

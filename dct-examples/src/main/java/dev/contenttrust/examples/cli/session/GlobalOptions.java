@@ -2,6 +2,8 @@
 package dev.contenttrust.examples.cli.session;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,6 +44,15 @@ public final class GlobalOptions {
   private @Nullable Path tlsCa;
 
   @Option(
+      names = "--token-host",
+      paramLabel = "HOST",
+      scope = ScopeType.INHERIT,
+      description =
+          "Send the login to token endpoints on this host too, if a server names one. Default: hosts"
+              + " below the domain of the server or registry. Repeatable.")
+  private List<String> tokenHosts = new ArrayList<>();
+
+  @Option(
       names = "--allow-http",
       scope = ScopeType.INHERIT,
       description = "Allow http:// to hosts other than loopback addresses.")
@@ -68,6 +79,11 @@ public final class GlobalOptions {
   /** Returns the file with more CA certificates, if one was named. */
   public Optional<Path> tlsCa() {
     return Optional.ofNullable(tlsCa);
+  }
+
+  /** Returns further hosts of token endpoints. */
+  public List<String> tokenHosts() {
+    return List.copyOf(tokenHosts);
   }
 
   /** Tells whether plain http is allowed beyond loopback. */
