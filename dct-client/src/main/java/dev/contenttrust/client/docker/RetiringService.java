@@ -4,9 +4,7 @@ package dev.contenttrust.client.docker;
 import dev.contenttrust.client.auth.AzureRegistries;
 import java.net.URI;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Trust services that are announced to end. Whoever still verifies or signs there should know it
@@ -16,25 +14,21 @@ public enum RetiringService {
   /** Azure Container Registry, on the dates of its vendor's documentation. */
   AZURE_CONTAINER_REGISTRY(
       LocalDate.of(2028, 3, 31),
-      AzureRegistries::isOne,
       "Azure Container Registry",
       "Since 2026-05-31 it cannot be enabled on registries that never had it, and disabling it"
           + " deletes all signatures: take an inventory before, and sign with Notary Project tools"),
   /** The trust server of Docker Hub, on the announced day. */
   DOCKER_HUB(
       LocalDate.of(2026, 12, 8),
-      TrustServerLocator.DOCKER_HUB.getAuthority()::equals,
       "Docker Hub",
       "Images there need another proof of origin, or a pinned digest");
 
   private final LocalDate end;
-  private final Predicate<String> hosts;
   private final String service;
   private final String advice;
 
-  RetiringService(LocalDate end, Predicate<String> hosts, String service, String advice) {
+  RetiringService(LocalDate end, String service, String advice) {
     this.end = end;
-    this.hosts = hosts;
     this.service = service;
     this.advice = advice;
   }
@@ -47,7 +41,12 @@ public enum RetiringService {
    */
   public static Optional<RetiringService> of(URI trustServer) {
     String host = trustServer.getAuthority() == null ? "" : trustServer.getAuthority();
-    return Arrays.stream(values()).filter(known -> known.hosts.test(host)).findFirst();
+    if (AzureRegistries.isOne(host)) {
+      return Optional.of(AZURE_CONTAINER_REGISTRY);
+    }
+    return host.equals(TrustServerLocator.DOCKER_HUB.getAuthority())
+        ? Optional.of(DOCKER_HUB)
+        : Optional.empty();
   }
 
   /** {@return the day from which on the service is announced not to answer any more} */
