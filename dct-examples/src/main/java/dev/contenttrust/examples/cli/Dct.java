@@ -38,6 +38,9 @@ public final class Dct {
 
   /** Runs the program and ends the process. */
   public static void main(String[] arguments) {
+    if (arguments.length > 1) {
+      HeadStart.begin();
+    }
     System.setProperty(
         LOG_LEVEL, System.getProperty(LOG_LEVEL, logLevel(OutputMode.of(arguments))));
     PrintStream out = stream(FileDescriptor.out, false);
@@ -46,8 +49,23 @@ public final class Dct {
     Path home = Path.of(variables.getOrDefault("HOME", System.getProperty("user.home", "")));
     Surroundings surroundings =
         new Surroundings(variables, home, out, err, isTerminal(), prompt(), Clock.systemUTC());
-    // Without waiting for idle threads of the HTTP client.
-    System.exit(run(surroundings, arguments));
+    int code = run(surroundings, arguments);
+    endIdleThreads();
+    System.exit(code);
+  }
+
+  /**
+   * Ends the HTTP client's thread: it sits in native code, and for such threads a JVM that is told
+   * to exit waits 300 ms.
+   */
+  private static void endIdleThreads() {
+    Thread[] threads = new Thread[2 * Thread.activeCount() + 1];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].isDaemon()) {
+        threads[i].interrupt();
+      }
+    }
   }
 
   /** Runs the program within these surroundings and returns the exit code. */

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher script with a stand-in for the JVM that notes how it was called. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+  private static final Path LAUNCHER = Path.of("bin", "dct").toAbsolutePath();
+  private static final String STAND_IN =
+      """
+      #!/bin/sh
+      printf '%s\\n' "$*" >> "$CALLS"
+      for argument; do
+        case $argument in
+          -XX:DumpLoadedClassList=*) : > "${argument#*=}" ;;
+          -XX:SharedArchiveFile=*.*.jsa) : > "${argument#*=}" ;;
+        esac
+      done
+      exit "${CODE-0}"
+      """;
+
+  @TempDir Path folder;
+  private Path jar;
+  private Path archive;
+
+  @BeforeEach
+  void install() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Path java = Files.writeString(bin.resolve("java"), STAND_IN);
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    jar = Files.writeString(folder.resolve("dct.jar"), "jar");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-03-04T05:06:07Z")));
+    archive = folder.resolve("dct.jsa");
+  }
+
+  @Test
+  void firstStart_runsTheCommandOnceAndMakesTheArchive() throws Exception {
+    assertThat(run("0", "resolve", "alpine:1")).isZero();
+
+    assertThat(calls()).hasSize(2);
+    assertThat(calls().get(0)).contains("-XX:DumpLoadedClassList=").endsWith("resolve alpine:1");
+    assertThat(calls().get(1)).contains("-Xshare:dump").endsWith("-jar " + jar);
+    assertThat(archive).exists();
+    assertThat(folder).isDirectoryNotContaining("glob:**/dct.jsa.*");
+  }
+
+  @Test
+  void laterStart_usesTheArchive() throws Exception {
+    Files.writeString(archive, "classes");
+
+    assertThat(run("4", "resolve", "a b")).isEqualTo(4);
+
+    assertThat(calls())
+        .singleElement()
+        .asString()
+        .contains("-XX:SharedArchiveFile=" + archive)
+        .endsWith("resolve a b");
+  }
+
+  @Test
+  void archiveOlderThanTheJar_isMadeAnew() throws Exception {
+    Files.writeString(archive, "classes");
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.parse("2026-03-04T05:06:06Z")));
+
+    assertThat(run("0", "lookup", "a", "b")).isZero();
+
+    assertThat(calls()).hasSize(2);
+    assertThat(archive).isEmptyFile();
+  }
+
+  @Test
+  void failedFirstStart_keepsItsCodeAndMakesNoArchive() throws Exception {
+    assertThat(run("3", "resolve", "alpine:1")).isEqualTo(3);
+
+    assertThat(calls()).hasSize(1);
+    assertThat(archive).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**/dct.jsa.*");
+  }
+
+  @Test
+  void commandThatVerifiesNothing_startsPlainly() throws Exception {
+    assertThat(run("0", "--help")).isZero();
+
+    assertThat(calls()).singleElement().asString().doesNotContain("Dump", "SharedArchiveFile");
+  }
+
+  @Test
+  void missingJar_isTold() throws Exception {
+    Files.delete(jar);
+
+    assertThat(run("0", "--help")).isEqualTo(1);
+
+    assertThat(folder.resolve("calls")).doesNotExist();
+    assertThat(Files.readString(folder.resolve("err"))).contains("there is no " + jar);
+  }
+
+  private int run(String code, String... arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().put("DCT_JAR", jar.toString());
+    builder.environment().put("CALLS", folder.resolve("calls").toString());
+    builder.environment().put("CODE", code);
+    return builder
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start()
+        .waitFor();
+  }
+
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(folder.resolve("calls"), UTF_8);
+  }
+}
