@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TufClient {
   /**
-   * The bounds of a TUF client: root 512 000 bytes, timestamp 16 384, snapshot 2 000 000, targets
-   * roles 5 000 000; 1024 new roots in one refresh, 32 delegated roles in one search, 1024
-   * signatures in a file, two minutes for a refresh.
+   * The bounds of a TUF client: root 512 000 bytes, timestamp 16 384, snapshot 8 000 000 (room for
+   * 2<sup>14</sup> hash bins with hashes), targets roles 5 000 000; 1024 new roots in one refresh,
+   * 32 delegated roles in one search, 1024 signatures in a file, two minutes for a refresh.
    */
   public static final Limits DEFAULT_LIMITS =
-      new Limits(512_000, 16_384, 2_000_000, 5_000_000, 1024, 32, 32, 1024, Duration.ofMinutes(2));
+      new Limits(512_000, 16_384, 8_000_000, 5_000_000, 1024, 32, 32, 1024, Duration.ofMinutes(2));
 
   /** How often a refresh begins again when other clients keep changing the store. */
   private static final int ATTEMPTS = 5;

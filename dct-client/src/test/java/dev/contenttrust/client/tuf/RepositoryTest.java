@@ -195,6 +195,24 @@ class RepositoryTest {
   }
 
   @Test
+  void aThousandHashBins_arePublishedAndRead() throws IOException {
+    Signer fast = key(KeyAlgorithm.ED25519);
+    TopLevelKeys keys = TopLevelKeys.none();
+    for (String role : List.of("root", "targets", "snapshot", "timestamp")) {
+      keys = keys.with(new RoleName(role), 1, List.of(fast.publicKey()));
+    }
+    int bits = 10;
+    TufRepository repository = TufRepository.create(CLOCK, keys);
+    repository.delegate(RoleName.TARGETS, new HashBins("bin", bits, 1, List.of(fast.publicKey())));
+    repository.put("file", Bytes.utf8("content"));
+    write(repository.sign(fast));
+    assertThat(downloaded("file")).isEqualTo("content");
+    try (var files = Files.list(metadata())) {
+      assertThat(files).hasSize((1 << bits) + 4);
+    }
+  }
+
+  @Test
   void withoutConsistentSnapshots_plainNamesAreWritten() throws IOException {
     TufRepository repository =
         TufRepository.create(CLOCK, keys()).consistentSnapshot(false).lifetime(Duration.ofDays(1));

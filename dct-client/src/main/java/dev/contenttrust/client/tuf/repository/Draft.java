@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.tuf.repository;
 
+import dev.contenttrust.client.verify.Threshold;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
@@ -16,31 +17,51 @@ import dev.contenttrust.crypto.Signer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A role's next file and the signatures so far. Immutable.
- *
- * @param role the role
- * @param payload what the role will say
- * @param signatures the signatures so far
+ * A role's next file and the signatures so far. Never changes in what it says; remembers its file
+ * and by whom it was found complete, since a repository of many roles asks again and again. Not
+ * thread-safe.
  */
-record Draft(RoleName role, RoleMetadata payload, List<Signature> signatures) {
+final class Draft {
   private static final TufFormat FORMAT = new TufFormat();
 
-  Draft {
-    signatures = List.copyOf(signatures);
+  private final RoleName role;
+  private final RoleMetadata payload;
+  private final List<Signature> signatures;
+  private @Nullable SignedMetadata<?> document;
+  private @Nullable List<Authority> completeFor;
+
+  private Draft(RoleName role, RoleMetadata payload, List<Signature> signatures) {
+    this.role = role;
+    this.payload = payload;
+    this.signatures = List.copyOf(signatures);
   }
 
   static Draft unsigned(RoleName role, RoleMetadata payload) {
     return new Draft(role, payload, List.of());
   }
 
+  RoleName role() {
+    return role;
+  }
+
+  RoleMetadata payload() {
+    return payload;
+  }
+
   Bytes file() {
-    return FORMAT.write(payload, signatures);
+    return document().wireBytes();
   }
 
   SignedMetadata<?> document() {
-    return read(role, file());
+    SignedMetadata<?> read = document;
+    if (read == null) {
+      read = read(role, FORMAT.write(payload, signatures));
+      document = read;
+    }
+    return read;
   }
 
   static SignedMetadata<?> read(RoleName role, Bytes file) {
@@ -55,6 +76,19 @@ record Draft(RoleName role, RoleMetadata payload, List<Signature> signatures) {
         : FORMAT.readTargets(role, file);
   }
 
+  /** Tells whether enough keys of every authority signed. */
+  boolean isComplete(List<Authority> authorities, Threshold threshold) {
+    if (authorities.equals(completeFor)) {
+      return true;
+    }
+    boolean complete =
+        authorities.stream()
+            .allMatch(
+                authority -> threshold.isMet(role, document(), authority.role(), authority.keys()));
+    completeFor = complete ? authorities : null;
+    return complete;
+  }
+
   /** Signs under every id that an authority lists for the signer's key. */
   Draft signedBy(Signer signer, List<Authority> authorities, SignatureVerifier verifier) {
     PublicKey own = PublicKeyForms.toTuf(signer.publicKey());
@@ -65,7 +99,8 @@ record Draft(RoleName role, RoleMetadata payload, List<Signature> signatures) {
         if (listed != null
             && verifier.identity(listed).equals(verifier.identity(own))
             && !signed.hasSignatureBy(id)) {
-          signed = signed.with(new Signature(id, null, inScheme(signer, listed).sign(canonical())));
+          Bytes message = document().signedBytes();
+          signed = signed.with(new Signature(id, null, inScheme(signer, listed).sign(message)));
         }
       }
     }
@@ -74,7 +109,7 @@ record Draft(RoleName role, RoleMetadata payload, List<Signature> signatures) {
 
   /** Takes over the signatures of another copy of the same draft. */
   Draft mergedWith(SignedMetadata<?> copy) {
-    if (!copy.signedBytes().equals(canonical())) {
+    if (!copy.signedBytes().equals(document().signedBytes())) {
       throw new IllegalArgumentException("the file says something else than the draft of " + role);
     }
     Draft merged = this;
@@ -82,10 +117,6 @@ record Draft(RoleName role, RoleMetadata payload, List<Signature> signatures) {
       merged = merged.hasSignatureBy(signature.keyId()) ? merged : merged.with(signature);
     }
     return merged;
-  }
-
-  private Bytes canonical() {
-    return FORMAT.canonical(payload);
   }
 
   private boolean hasSignatureBy(KeyId id) {

@@ -2,27 +2,49 @@
 package dev.contenttrust.client.tuf.repository;
 
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who must sign a role, in the state that is about to be published. */
+/** Who must sign which role, in the state that is about to be published. Immutable. */
 final class Hierarchy {
-  private Hierarchy() {}
+  private final @Nullable RootMetadata root;
+  private final @Nullable RootMetadata publishedRoot;
+  private final List<Delegations> delegations;
+
+  /**
+   * Looks at a state.
+   *
+   * @param next what each role will say
+   * @param root the root among it
+   * @param publishedRoot the root before, which must sign the next one too
+   */
+  Hierarchy(
+      Collection<RoleMetadata> next,
+      @Nullable RootMetadata root,
+      @Nullable RootMetadata publishedRoot) {
+    this.root = root;
+    this.publishedRoot = publishedRoot;
+    this.delegations =
+        next.stream()
+            .filter(TargetsMetadata.class::isInstance)
+            .map(role -> ((TargetsMetadata) role).delegations())
+            .filter(listed -> !listed.roles().isEmpty() || listed.succinctRoles() != null)
+            .toList();
+  }
 
   /**
    * Returns every authority that a role's file must satisfy: for the root the one before as well,
    * for a delegated role each of its delegators.
    */
-  static List<Authority> authorities(
-      RoleName role, Map<RoleName, RoleMetadata> next, @Nullable RootMetadata publishedRoot) {
+  List<Authority> authorities(RoleName role) {
     List<Authority> authorities = new ArrayList<>();
     if (role.isTopLevel()) {
-      RootMetadata root = (RootMetadata) next.get(RoleName.ROOT);
       if (root == null) {
         throw new IllegalStateException("the keys of the top-level roles are not chosen yet");
       }
@@ -32,15 +54,10 @@ final class Hierarchy {
       }
       return authorities;
     }
-    for (RoleMetadata delegator : next.values()) {
-      if (delegator instanceof TargetsMetadata targets) {
-        targets
-            .delegations()
-            .role(role)
-            .ifPresent(
-                terms ->
-                    authorities.add(new Authority(terms.keys(), targets.delegations().keys())));
-      }
+    for (Delegations delegator : delegations) {
+      delegator
+          .role(role)
+          .ifPresent(terms -> authorities.add(new Authority(terms.keys(), delegator.keys())));
     }
     return authorities;
   }

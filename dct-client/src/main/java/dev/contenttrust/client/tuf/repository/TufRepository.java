@@ -3,14 +3,12 @@ package dev.contenttrust.client.tuf.repository;
 
 import dev.contenttrust.client.verify.Threshold;
 import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Hashes;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.format.TufFormat;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
-import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
@@ -26,11 +24,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A plain TUF repository that is being edited: what is published, and the next version of each role
@@ -45,18 +42,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class TufRepository {
-  private static final TufFormat FORMAT = new TufFormat();
-
   private final Clock clock;
   private final SignatureVerifier verifier = SignatureVerifier.create();
-  private final Map<RoleName, SignedMetadata<?>> published;
-  private final Map<RoleName, Draft> drafts = new TreeMap<>();
+  private final Threshold threshold = new Threshold("this repository", new TufFormat(), verifier);
+  private final RepositoryState state;
   private final Contents contents = new Contents();
   private Duration lifetime = Duration.ofDays(90);
 
   private TufRepository(Clock clock, Map<RoleName, SignedMetadata<?>> published) {
     this.clock = clock;
-    this.published = new TreeMap<>(published);
+    this.state = new RepositoryState(published);
   }
 
   /**
@@ -68,8 +63,7 @@ public final class TufRepository {
    */
   public static TufRepository create(Clock clock, TopLevelKeys keys) {
     TufRepository repository = new TufRepository(clock, Map.of());
-    repository.drafts.put(
-        RoleName.ROOT, Draft.unsigned(RoleName.ROOT, keys.root(1, repository.expiry(), true)));
+    repository.state.draft(RoleName.ROOT, keys.root(1, repository.expiry(), true));
     repository.edit(RoleName.TARGETS, targets -> targets);
     return repository;
   }
@@ -106,11 +100,8 @@ public final class TufRepository {
    * @return this repository
    */
   public TufRepository keys(TopLevelKeys keys) {
-    RootMetadata present = (RootMetadata) next(RoleName.ROOT);
-    if (present == null) {
-      throw new IllegalStateException("a repository has a root");
-    }
-    draft(RoleName.ROOT, keys.root(version(RoleName.ROOT), expiry(), present.consistentSnapshot()));
+    boolean consistent = state.nextRoot().consistentSnapshot();
+    state.draft(RoleName.ROOT, keys.root(state.nextVersion(RoleName.ROOT), expiry(), consistent));
     return this;
   }
 
@@ -121,14 +112,11 @@ public final class TufRepository {
    * @return this repository
    */
   public TufRepository consistentSnapshot(boolean consistent) {
-    RootMetadata root = (RootMetadata) next(RoleName.ROOT);
-    if (root == null) {
-      throw new IllegalStateException("a repository has a root");
-    }
-    draft(
+    RootMetadata root = state.nextRoot();
+    state.draft(
         RoleName.ROOT,
         new RootMetadata(
-            version(RoleName.ROOT),
+            state.nextVersion(RoleName.ROOT),
             expiry(),
             consistent,
             root.keys(),
@@ -162,7 +150,7 @@ public final class TufRepository {
    * @throws IllegalStateException if the top-level role has no hash bins
    */
   public TufRepository put(String path, Bytes content) {
-    TargetsMetadata top = (TargetsMetadata) next(RoleName.TARGETS);
+    TargetsMetadata top = (TargetsMetadata) state.next(RoleName.TARGETS);
     if (top == null || top.delegations().succinctRoles() == null) {
       throw new IllegalStateException("there are no hash bins");
     }
@@ -190,7 +178,7 @@ public final class TufRepository {
    */
   public TufRepository delegate(RoleName delegator, Delegation delegation) {
     edit(delegator, targets -> TargetsEdit.with(targets, delegation));
-    if (next(delegation.name()) == null) {
+    if (state.next(delegation.name()) == null) {
       edit(delegation.name(), targets -> targets);
     }
     return this;
@@ -206,7 +194,7 @@ public final class TufRepository {
   public TufRepository delegate(RoleName delegator, HashBins bins) {
     edit(delegator, targets -> TargetsEdit.with(targets, bins));
     for (RoleName bin : bins.names()) {
-      if (next(bin) == null) {
+      if (state.next(bin) == null) {
         edit(bin, targets -> targets);
       }
     }
@@ -220,18 +208,15 @@ public final class TufRepository {
    * @return this repository
    */
   public TufRepository renew(RoleName role) {
-    RoleMetadata present = next(role);
+    RoleMetadata present = state.next(role);
     if (present instanceof RootMetadata root) {
       return consistentSnapshot(root.consistentSnapshot());
     }
-    if (present instanceof SnapshotMetadata snapshot) {
-      draft(role, snapshotOf(snapshot.meta()));
-    } else if (present instanceof TimestampMetadata timestamp) {
-      draft(role, timestampOf(timestamp.snapshot()));
-    } else {
-      edit(role, targets -> targets);
+    if (present instanceof SnapshotMetadata || present instanceof TimestampMetadata) {
+      referrers(state.hierarchy()).renew(role);
+      return this;
     }
-    return this;
+    return edit(role, targets -> targets);
   }
 
   /**
@@ -241,11 +226,12 @@ public final class TufRepository {
    * @return this repository
    */
   public TufRepository sign(Signer... signers) {
-    signDrafts(signers);
+    Hierarchy hierarchy = state.hierarchy();
+    sign(hierarchy, signers);
     for (RoleName derived : new RoleName[] {RoleName.SNAPSHOT, RoleName.TIMESTAMP}) {
-      derive();
-      if (drafts.containsKey(derived)) {
-        signDrafts(signers);
+      referrers(hierarchy).derive();
+      if (state.draftOf(derived) != null) {
+        sign(hierarchy, signers);
       }
     }
     return this;
@@ -257,9 +243,9 @@ public final class TufRepository {
    * @return files by role
    */
   public Map<RoleName, Bytes> drafts() {
-    derive();
+    referrers(state.hierarchy()).derive();
     Map<RoleName, Bytes> files = new TreeMap<>();
-    drafts.forEach((role, draft) -> files.put(role, draft.file()));
+    state.drafts().forEach(draft -> files.put(draft.role(), draft.file()));
     return files;
   }
 
@@ -272,11 +258,11 @@ public final class TufRepository {
    * @throws IllegalArgumentException if it is no copy of the present draft
    */
   public TufRepository merge(RoleName role, Bytes file) {
-    Draft draft = drafts.get(role);
+    Draft draft = state.draftOf(role);
     if (draft == null) {
       throw new IllegalArgumentException("there is no draft of " + role);
     }
-    drafts.put(role, draft.mergedWith(Draft.read(role, file)));
+    state.replace(draft.mergedWith(Draft.read(role, file)));
     return this;
   }
 
@@ -286,14 +272,15 @@ public final class TufRepository {
    * @return why, by role; empty if {@link #write} can publish
    */
   public Map<RoleName, String> missing() {
-    derive();
+    Hierarchy hierarchy = state.hierarchy();
+    referrers(hierarchy).derive();
     Map<RoleName, String> missing = new TreeMap<>();
-    drafts.forEach(
-        (role, draft) -> {
-          if (!isComplete(draft)) {
-            missing.put(role, "version " + draft.payload().version() + " needs more signatures");
-          }
-        });
+    for (Draft draft : state.drafts()) {
+      if (!draft.isComplete(hierarchy.authorities(draft.role()), threshold)) {
+        missing.put(
+            draft.role(), "version " + draft.payload().version() + " needs more signatures");
+      }
+    }
     return missing;
   }
 
@@ -310,11 +297,10 @@ public final class TufRepository {
     if (!missing.isEmpty()) {
       throw new IllegalStateException("not signed yet: " + missing);
     }
-    drafts.values().forEach(draft -> published.put(draft.role(), draft.document()));
-    drafts.clear();
+    boolean consistent = state.nextRoot().consistentSnapshot();
     try {
-      contents.write(targets, publishedRoot().consistentSnapshot());
-      new PublishedFolder(metadata).write(published, publishedRoot().consistentSnapshot());
+      contents.write(targets, consistent);
+      new PublishedFolder(metadata).write(state.publish(), consistent);
     } catch (IOException e) {
       throw new UncheckedIOException("could not publish", e);
     }
@@ -325,130 +311,35 @@ public final class TufRepository {
       throw new IllegalArgumentException(role + " is no targets role");
     }
     PublishedFolder.requireServable(role);
-    TargetsMetadata present = (TargetsMetadata) next(role);
+    TargetsMetadata present = (TargetsMetadata) state.next(role);
     TargetsMetadata base =
         new TargetsMetadata(
-            version(role),
+            state.nextVersion(role),
             expiry(),
-            present == null ? TargetTable.of(java.util.List.of()) : present.targets(),
+            present == null ? TargetTable.of(List.of()) : present.targets(),
             present == null ? Delegations.none() : present.delegations(),
             present == null ? JsonObject.empty() : present.unknown());
-    draft(role, change.apply(base));
+    state.draft(role, change.apply(base));
     return this;
   }
 
-  private void signDrafts(Signer... signers) {
-    Map<RoleName, RoleMetadata> next = nextState();
-    drafts.replaceAll(
-        (role, draft) -> {
+  private void sign(Hierarchy hierarchy, Signer... signers) {
+    state.replaceDrafts(
+        draft -> {
+          List<Authority> authorities = hierarchy.authorities(draft.role());
           Draft signed = draft;
           for (Signer signer : signers) {
-            signed =
-                signed.signedBy(
-                    signer, Hierarchy.authorities(role, next, publishedRootOrNull()), verifier);
+            signed = signed.signedBy(signer, authorities, verifier);
           }
           return signed;
         });
   }
 
-  /** Makes the snapshot, then the timestamp, once everything that they refer to is complete. */
-  private void derive() {
-    boolean targetsComplete =
-        drafts.values().stream()
-            .filter(draft -> draft.payload() instanceof TargetsMetadata)
-            .allMatch(this::isComplete);
-    if (!targetsComplete) {
-      return;
-    }
-    Map<RoleName, FileMeta> meta = new LinkedHashMap<>();
-    nextState()
-        .forEach(
-            (role, payload) -> {
-              if (payload instanceof TargetsMetadata) {
-                meta.put(role, promise(role));
-              }
-            });
-    SnapshotMetadata snapshot = (SnapshotMetadata) next(RoleName.SNAPSHOT);
-    if (snapshot == null || !snapshot.meta().equals(meta)) {
-      draft(RoleName.SNAPSHOT, snapshotOf(meta));
-    }
-    Draft pending = drafts.get(RoleName.SNAPSHOT);
-    if (pending != null && !isComplete(pending)) {
-      return;
-    }
-    FileMeta promise = promise(RoleName.SNAPSHOT);
-    TimestampMetadata timestamp = (TimestampMetadata) next(RoleName.TIMESTAMP);
-    if (timestamp == null || !timestamp.snapshot().equals(promise)) {
-      draft(RoleName.TIMESTAMP, timestampOf(promise));
-    }
-  }
-
-  private FileMeta promise(RoleName role) {
-    Draft draft = drafts.get(role);
-    SignedMetadata<?> document = draft == null ? published.get(role) : draft.document();
-    if (document == null) {
-      throw new IllegalStateException("there is no " + role);
-    }
-    Bytes file = document.wireBytes();
-    return new FileMeta(
-        document.payload().version(),
-        (long) file.size(),
-        Hashes.of(Digest.sha256Of(file)),
-        JsonObject.empty());
-  }
-
-  private SnapshotMetadata snapshotOf(Map<RoleName, FileMeta> meta) {
-    return new SnapshotMetadata(version(RoleName.SNAPSHOT), expiry(), meta, JsonObject.empty());
-  }
-
-  private TimestampMetadata timestampOf(FileMeta snapshot) {
-    return new TimestampMetadata(
-        version(RoleName.TIMESTAMP), expiry(), snapshot, JsonObject.empty());
-  }
-
-  private boolean isComplete(Draft draft) {
-    SignedMetadata<?> document = draft.document();
-    Threshold threshold = new Threshold("this repository", FORMAT, verifier);
-    return Hierarchy.authorities(draft.role(), nextState(), publishedRootOrNull()).stream()
-        .allMatch(
-            authority ->
-                threshold.isMet(draft.role(), document, authority.role(), authority.keys()));
-  }
-
-  private void draft(RoleName role, RoleMetadata payload) {
-    drafts.put(role, Draft.unsigned(role, payload));
-  }
-
-  private long version(RoleName role) {
-    SignedMetadata<?> present = published.get(role);
-    return present == null ? 1 : Math.addExact(present.payload().version(), 1);
+  private Referrers referrers(Hierarchy hierarchy) {
+    return new Referrers(state, hierarchy, threshold, expiry());
   }
 
   private Expiry expiry() {
     return Expiry.at(clock.instant().plus(lifetime));
-  }
-
-  private @Nullable RoleMetadata next(RoleName role) {
-    return nextState().get(role);
-  }
-
-  private Map<RoleName, RoleMetadata> nextState() {
-    Map<RoleName, RoleMetadata> next = new TreeMap<>();
-    published.forEach((role, document) -> next.put(role, document.payload()));
-    drafts.forEach((role, draft) -> next.put(role, draft.payload()));
-    return next;
-  }
-
-  private @Nullable RootMetadata publishedRootOrNull() {
-    SignedMetadata<?> root = published.get(RoleName.ROOT);
-    return root == null ? null : (RootMetadata) root.payload();
-  }
-
-  private RootMetadata publishedRoot() {
-    RootMetadata root = publishedRootOrNull();
-    if (root == null) {
-      throw new IllegalStateException("no root was published");
-    }
-    return root;
   }
 }
