@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A simulated plain TUF repository behind HTTP on loopback: metadata below {@code /metadata/},
@@ -51,6 +54,7 @@ public final class TufServer implements AutoCloseable {
   /** Forgets the requests answered so far. */
   public void clearRequests() {
     handler.clearRequests();
+    handler.asked.clear();
   }
 
   /** Misbehaves at requests whose path ends with the suffix, until {@link #clearFaults()}. */
@@ -63,6 +67,22 @@ public final class TufServer implements AutoCloseable {
     handler.clearFaults();
   }
 
+  /**
+   * Waits until a file is asked for whose true answer is known: not one that a fault replaces.
+   *
+   * @param pathSuffix the end of its path
+   * @throws IllegalStateException if nobody asks for it within a minute
+   */
+  public void awaitRequest(String pathSuffix) throws InterruptedException {
+    String asked = "";
+    while (!asked.endsWith(pathSuffix)) {
+      asked = handler.asked.poll(1, TimeUnit.MINUTES);
+      if (asked == null) {
+        throw new IllegalStateException("nobody asked for " + pathSuffix);
+      }
+    }
+  }
+
   @Override
   public void close() {
     server.close();
@@ -70,6 +90,7 @@ public final class TufServer implements AutoCloseable {
 
   private static final class Handler extends FaultyHandler {
     private final SimulatedRepository repository;
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
     private Handler(SimulatedRepository repository) {
       super(CHUNKED_FROM_BYTES);
@@ -79,6 +100,7 @@ public final class TufServer implements AutoCloseable {
     @Override
     Answer answer(HttpExchange exchange, byte[] body) {
       String file = exchange.getRequestURI().getRawPath().replaceFirst("^/(metadata|targets)/", "");
+      asked.add(file);
       try {
         return file(file)
             .map(content -> new Answer(200, Map.of(), content.toArray()))
