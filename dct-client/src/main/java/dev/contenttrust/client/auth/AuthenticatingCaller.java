@@ -101,7 +101,7 @@ public final class AuthenticatingCaller implements HttpCaller {
     }
     Challenge learnt = known;
     Proof sent = learnt == null ? Proof.NONE : prove(learnt, call, scope, Proof.NONE, deadline);
-    HttpReply reply = transport.call(sent.on(call), deadline);
+    HttpReply reply = sent(call, sent, deadline);
     if (reply.status() != 401 || !Origin.of(reply.uri()).equals(server)) {
       return served(call, scope, reply);
     }
@@ -111,18 +111,24 @@ public final class AuthenticatingCaller implements HttpCaller {
     }
     known = challenge.get();
     Proof fresh = prove(challenge.get(), call, scope, sent, deadline);
-    HttpReply second = transport.call(fresh.on(call), deadline);
+    HttpReply second = sent(call, fresh, deadline);
     if (second.status() == 401) {
       throw Refusals.refused(call, scope, second, preferred(second), fresh, refused());
     }
     return served(call, scope, second);
   }
 
+  private HttpReply sent(HttpCall call, Proof proof, Deadline deadline) {
+    return Redaction.of(transport.call(proof.on(call), deadline), proof.secrets());
+  }
+
   /** Lets an answer pass unless it tells that content trust is not there any more. */
   private HttpReply served(HttpCall call, AccessScope scope, HttpReply reply) {
-    Optional<TrustServerException> unserved = Refusals.unserved(call, scope, reply, refused());
-    if (unserved.isPresent()) {
-      throw unserved.get();
+    if (reply.status() >= 404 && reply.status() <= 410 && AzureRegistries.isOne(registry)) {
+      Optional<TrustServerException> unserved = Refusals.unserved(call, scope, reply, refused());
+      if (unserved.isPresent()) {
+        throw unserved.get();
+      }
     }
     return reply;
   }
@@ -186,7 +192,7 @@ public final class AuthenticatingCaller implements HttpCaller {
   /** A directory's token opens more than one registry: it goes to nobody but the registry. */
   private boolean isRegistryItself(URI realm) {
     return server.isEncrypted()
-        && server.authority().equals(registry)
+        && server.authority().equalsIgnoreCase(registry)
         && Origin.of(realm).equals(server);
   }
 

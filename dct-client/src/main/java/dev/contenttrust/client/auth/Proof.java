@@ -3,6 +3,7 @@ package dev.contenttrust.client.auth;
 
 import dev.contenttrust.client.auth.Credential.UserPassword;
 import dev.contenttrust.client.transport.HttpCall;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a call carries to prove who makes it; printing it shows no secret. */
@@ -39,6 +40,15 @@ final class Proof {
 
   @Nullable Token token() {
     return token;
+  }
+
+  /** Returns what must not be repeated in messages, as it went over the line and plain. */
+  List<Secret> secrets() {
+    if (user != null) {
+      String encoded = BasicHeader.of(user).substring(BasicHeader.PREFIX.length());
+      return List.of(user.password(), Secret.of(encoded));
+    }
+    return token == null ? List.of() : List.of(token.secret());
   }
 
   HttpCall on(HttpCall call) {

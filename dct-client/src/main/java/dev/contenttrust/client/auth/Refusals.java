@@ -64,9 +64,6 @@ final class Refusals {
   /** Returns what another answer means if it tells that there is no trust server any more. */
   static Optional<TrustServerException> unserved(
       HttpCall call, AccessScope scope, HttpReply reply, Refused who) {
-    if (reply.status() < 404 || reply.status() > 410 || !AzureRegistries.isOne(who.registry())) {
-      return Optional.empty();
-    }
     ErrorReply said = ErrorReply.of(reply);
     Refusal refusal =
         new Refusal(

@@ -97,15 +97,25 @@ final class TokenCache {
         if (shared.reason() == Reason.TIMEOUT && !deadline.isOver()) {
           return null;
         }
-        throw new TrustServerException(
-            request.scope().name(),
-            shared.reason(),
-            shared.status(),
-            String.valueOf(shared.getMessage()),
-            shared);
+        throw again(request, shared);
       }
       throw failure(request, Reason.PROTOCOL, "the token could not be fetched", e);
     }
+  }
+
+  /** Returns another caller's failure as this caller's own, so that each has its stack trace. */
+  private static TrustServerException again(TokenRequest request, TrustServerException shared) {
+    String name = request.scope().name();
+    String message = String.valueOf(shared.getMessage());
+    return shared
+        .diagnosis()
+        .map(
+            why ->
+                TrustServerException.diagnosed(
+                    name, shared.reason(), shared.status(), message, why))
+        .orElseGet(
+            () ->
+                new TrustServerException(name, shared.reason(), shared.status(), message, shared));
   }
 
   private static TrustServerException failure(

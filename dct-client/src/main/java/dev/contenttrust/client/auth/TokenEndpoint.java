@@ -141,7 +141,8 @@ final class TokenEndpoint {
     HttpReply reply = caller.call(call, question.deadline());
     if (reply.status() != 200) {
       Refused who = new Refused(registry, question.login(), clock.instant());
-      throw Refusals.noToken(call, question.scope(), redacted(reply, secrets), question.by(), who);
+      throw Refusals.noToken(
+          call, question.scope(), Redaction.of(reply, secrets), question.by(), who);
     }
     try {
       if (JsonReader.read(reply.body(), LIMITS) instanceof JsonObject answer) {
@@ -152,16 +153,6 @@ final class TokenEndpoint {
       throw protocol(call, "the token endpoint's answer is not JSON");
     }
     throw protocol(call, "the token endpoint's answer is not a JSON object");
-  }
-
-  /** Servers may repeat in an error what was sent to them. */
-  private static HttpReply redacted(HttpReply reply, List<Secret> secrets) {
-    String text = reply.body().toUtf8();
-    for (Secret secret : secrets) {
-      text = text.replace(secret.reveal(), "***");
-      text = text.replace(URLEncoder.encode(secret.reveal(), StandardCharsets.UTF_8), "***");
-    }
-    return new HttpReply(reply.status(), reply.headers(), Bytes.utf8(text), reply.uri());
   }
 
   private Token read(HttpCall call, JsonObject answer, boolean anonymous) {

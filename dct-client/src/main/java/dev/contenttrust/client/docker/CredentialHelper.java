@@ -69,9 +69,10 @@ final class CredentialHelper {
         if (user.equals("<token>")) {
           return Optional.of(new IdentityToken(secret));
         }
-        return user.isEmpty() || user.indexOf(':') >= 0
-            ? Optional.empty()
-            : Optional.of(new UserPassword(user, secret));
+        if (user.indexOf(':') >= 0) {
+          throw new HelperFailedException(program + " answered with a user name with a colon");
+        }
+        return user.isEmpty() ? Optional.empty() : Optional.of(new UserPassword(user, secret));
       }
     } catch (MalformedJsonException e) {
       // Neither the reader's words nor its cause are passed on: they may quote the secret.

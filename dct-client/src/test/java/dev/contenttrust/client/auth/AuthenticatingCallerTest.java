@@ -16,6 +16,7 @@ import dev.contenttrust.client.transport.RetryPolicy;
 import dev.contenttrust.client.transport.StubServer;
 import dev.contenttrust.client.transport.StubServer.Answer;
 import dev.contenttrust.client.transport.StubServer.Request;
+import dev.contenttrust.core.Diagnosis;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.testing.LoopbackTls;
@@ -471,6 +472,60 @@ class AuthenticatingCallerTest {
   void answerWithoutUsableToken_isAProtocolError(String body) {
     tokens.behave(r -> Answer.of(200, body));
     assertThat(refusal(alice(), PULL).reason()).isEqualTo(Reason.PROTOCOL);
+  }
+
+  @Test
+  @DisplayName("case 25: a server that repeats what it was sent leaks nothing into messages")
+  void echoedProof_isTakenOutOfErrors() {
+    server.behave(
+        r ->
+            r.header("Authorization").isEmpty()
+                ? guarded(r)
+                : Answer.of(
+                    400, "{\"errors\":[{\"code\":\"" + r.header("Authorization") + "\"}]}"));
+    HttpReply bearer = read(alice(), PULL);
+    assertThat(bearer.status()).isEqualTo(400);
+    assertThat(bearer.body().toUtf8()).contains("Bearer ***").doesNotContain("tok1");
+
+    server.behave(
+        r ->
+            r.header("Authorization").isEmpty()
+                ? challenged("Basic realm=\"r\"")
+                : Answer.of(500, SECRET + " " + r.header("Authorization")));
+    assertThat(read(alice(), PULL).body().toUtf8()).isEqualTo("*** Basic ***");
+  }
+
+  @Test
+  @DisplayName("callers that shared a failing fetch hear the same explanation")
+  void sharedFailure_keepsItsDiagnosis() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(4);
+    CountDownLatch release = new CountDownLatch(1);
+    server.behave(
+        r -> {
+          arrived.countDown();
+          return guarded(r);
+        });
+    tokens.behave(
+        r -> {
+          await(release);
+          return Answer.of(401, "no");
+        });
+    AuthenticatingCaller caller = alice();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<TrustServerException>> refusals = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        refusals.add(threads.submit(() -> refusal(caller, PULL)));
+      }
+      await(arrived);
+      release.countDown();
+      for (Future<TrustServerException> refusal : refusals) {
+        assertThat(refusal.get(20, TimeUnit.SECONDS).diagnosis().orElseThrow().problem())
+            .isEqualTo(Diagnosis.Problem.CREDENTIALS_REFUSED);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

@@ -34,6 +34,8 @@ import dev.contenttrust.testing.AcrAccount;
 import dev.contenttrust.testing.AcrEmulator;
 import dev.contenttrust.testing.AcrRole;
 import dev.contenttrust.testing.SettableClock;
+import dev.contenttrust.testing.peers.NotaryServerProcess;
+import dev.contenttrust.testing.peers.RequiresPeers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -232,6 +234,7 @@ class AzureRegistryTest {
     azure.assign(alice, AcrRole.PUSH, AcrRole.IMAGE_SIGNER);
     assertThat(problem(() -> initialise(before), "after every change of roles log in again"))
         .isEqualTo(Problem.SIGNER_ROLE_MISSING);
+    assertThat(keys.list()).isEmpty();
     initialise(loggedIn(alice));
   }
 
@@ -383,6 +386,43 @@ class AzureRegistryTest {
         .sources(loggedIn(reader))
         .store(store)
         .clock(time);
+  }
+
+  @Test
+  @RequiresPeers("notary-server")
+  void realTrustServerBehindTheRegistry_behavesLikeTheEmbeddedOne() {
+    try (NotaryServerProcess notary = NotaryServerProcess.start();
+        AcrEmulator real =
+            AcrEmulator.builder()
+                .name("real")
+                .trustServer(notary.uri(), notary.tls().context())
+                .start()) {
+      Gun gun = new Gun(real.host() + "/app");
+      DockerConnections connections =
+          DockerConnections.builder(real.environment(), home)
+              .configFolder(home.resolve("real"))
+              .build();
+      real.writeLogin(
+          home.resolve("real"), real.servicePrincipal(AcrRole.PUSH, AcrRole.IMAGE_SIGNER));
+      TrustPublisher publisher =
+          TrustPublisher.trustingOnFirstUse()
+              .sources(connections)
+              .sinks(connections)
+              .keys(keys)
+              .build();
+      publisher.initialiser().initialise(publisher.edit(gun));
+      publisher.signTag(gun, "1.0", IMAGE, 100);
+      TrustClient client = TrustClient.builder().trustOnFirstUse().sources(connections).build();
+      ImageReference image = ImageReference.parse(gun + ":1.0");
+      assertThat(client.resolve(image).digest()).isEqualTo(IMAGE);
+
+      real.disableContentTrust();
+      real.enableContentTrust();
+      assertThatExceptionOfType(NotSignedException.class)
+          .isThrownBy(() -> client.resolve(image))
+          .satisfies(
+              e -> assertThat(e.reason()).isEqualTo(NotSignedException.Reason.TRUST_DATA_REMOVED));
+    }
   }
 
   @Test

@@ -190,7 +190,8 @@ class DockerCredentialsTest {
         "exit 3",
         "echo '[\"hidden\"]'",
         "head -c 100000 /dev/zero | tr '\\0' x",
-        "echo '{\"Username\":\"u\",\"Secret\":\"hidden\"'"
+        "echo '{\"Username\":\"u\",\"Secret\":\"hidden\"'",
+        "echo '{\"Username\":\"u:v\",\"Secret\":\"hidden\"}'"
       })
   void failingHelper_isAnError_withoutItsOutput(String script) throws IOException {
     config("{\"credsStore\":\"h\"}");
