@@ -17,9 +17,11 @@ import dev.contenttrust.crypto.KeyAlgorithm;
 import dev.contenttrust.crypto.keystore.FileKeyStore;
 import dev.contenttrust.crypto.keystore.PassphraseSource;
 import dev.contenttrust.crypto.pem.PublicKeyPem;
+import dev.contenttrust.testing.LoopbackTls;
 import dev.contenttrust.testing.peers.NotaryServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,10 +38,15 @@ final class OurUser {
 
   /** Creates the user over a trust folder whose keys have, or will get, that passphrase. */
   OurUser(Path trustDir, NotaryServerProcess server, String passphrase) {
-    HttpTransport transport = HttpTransport.builder().tls(server.tls()::context).build();
+    this(trustDir, server.uri(), server.tls(), passphrase);
+  }
+
+  /** Creates the user of any server with such certificates. */
+  OurUser(Path trustDir, URI server, LoopbackTls tls, String passphrase) {
+    HttpTransport transport = HttpTransport.builder().tls(tls::context).build();
     this.trustDir = trustDir;
-    this.sources = gun -> new HttpMetadataSource(transport, server.uri(), gun);
-    this.sinks = gun -> new HttpMetadataSink(transport, server.uri(), gun);
+    this.sources = gun -> new HttpMetadataSource(transport, server, gun);
+    this.sinks = gun -> new HttpMetadataSink(transport, server, gun);
     this.keys =
         FileKeyStore.builder(
                 trustDir, PassphraseSource.constant(passphrase.toCharArray()), new SecureRandom())
