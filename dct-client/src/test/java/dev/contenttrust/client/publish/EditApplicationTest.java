@@ -17,6 +17,7 @@ import dev.contenttrust.testing.TestKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EditApplicationTest {
@@ -250,6 +251,22 @@ class EditApplicationTest {
   }
 
   @Test
+  @DisplayName("notary-v1 case 83: a delegation is signed, and the targets wait for their own turn")
+  void targetsThatExpireSoon_areNotRenewedOnTheWay() {
+    Draft draft =
+        apply(
+            repository()
+                .root(r -> r.expires(NOW.plus(Duration.ofDays(170))))
+                .targets(t -> t.expires(NOW.plus(Duration.ofDays(1))))
+                .delegation("targets/alice", a -> a.target("a", "a")),
+            RepositoryEdit.of(GUN).signTag("1.0", ONE, 3, new RoleName("targets/alice")));
+
+    assertThat(draft.targets()).containsOnlyKeys(new RoleName("targets/alice"));
+    assertThat(draft.root()).isNotNull();
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 83: a root with less than six months is signed again")
   void rootWithLessThanSixMonths_isRenewedWithTheNextChange_notBefore() {
     RepositoryEdit edit = RepositoryEdit.of(GUN).signTag("1.0", ONE, 3, RoleName.TARGETS);
 

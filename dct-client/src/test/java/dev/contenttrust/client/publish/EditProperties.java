@@ -46,8 +46,7 @@ class EditProperties {
   private static final TestKey TARGETS = TestKey.ecdsa();
   private static final TestKey SNAPSHOT = TestKey.ecdsa();
   private static final TestKey ALICE = TestKey.ecdsa();
-  private static final TestKey BOB =
-      TestKey.ecdsa().certified(TestCertificate.notary("bob", NOW));
+  private static final TestKey BOB = TestKey.ecdsa().certified(TestCertificate.notary("bob", NOW));
   private static final Map<KeyId, Signer> KEYS = held(ROOT, TARGETS, SNAPSHOT, ALICE, BOB);
   private static final RepositoryState STATE =
       States.of(
@@ -59,8 +58,7 @@ class EditProperties {
               .publish());
 
   @Property(tries = 200)
-  void everySignedFile_isAFixedPoint_andReadsAsWhatWasMeant(
-      @ForAll("edits") List<Change> changes) {
+  void everySignedFile_isAFixedPoint_andReadsAsWhatWasMeant(@ForAll("edits") List<Change> changes) {
     RepositoryEdit edit = RepositoryEdit.of(GUN);
     for (Change change : changes) {
       edit = edit.with(change);
@@ -153,7 +151,10 @@ class EditProperties {
 
   private static Arbitrary<String> names() {
     return Arbitraries.oneOf(
-        Arbitraries.strings().withChars("<>&\u2028\u2029\"\\é\u007f/ .v").ofMinLength(1).ofMaxLength(4),
+        Arbitraries.strings()
+            .withChars("<>&\u2028\u2029\"\\é\u007f/ .v")
+            .ofMinLength(1)
+            .ofMaxLength(4),
         Arbitraries.of("old", "b", "v1", "\ud83d\ude00", "\ue000", "tab\t"));
   }
 

@@ -29,7 +29,6 @@ import dev.contenttrust.testing.Fault;
 import dev.contenttrust.testing.TrustServer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +59,8 @@ class PublishRefusalTest {
   }
 
   @ParameterizedTest
-  @DisplayName("docker case 61, notary-v1 case 78: each refusal keeps its kind and the server's words")
+  @DisplayName(
+      "docker case 61, notary-v1 case 78: each refusal keeps its kind and the server's words")
   @CsvSource({
     "400,INVALID_UPDATE,ErrBadRoot,UPLOAD",
     "400,INVALID_UPDATE,ErrBadTargets,UPLOAD",
@@ -101,12 +101,14 @@ class PublishRefusalTest {
         new Fault.Status(
             status,
             Map.of(),
-            "{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"no\",\"detail\":" + detail
+            "{\"errors\":[{\"code\":\""
+                + code
+                + "\",\"message\":\"no\",\"detail\":"
+                + detail
                 + "}]}"));
 
     RuntimeException failure =
-        catchThrowableOfType(
-            RuntimeException.class, () -> publisher.signTag(GUN, "1.0", ONE, 3));
+        catchThrowableOfType(RuntimeException.class, () -> publisher.signTag(GUN, "1.0", ONE, 3));
 
     if (kind.equals("UPLOAD")) {
       assertThat(failure)
@@ -132,7 +134,8 @@ class PublishRefusalTest {
     publisher.initialiser().initialise(RepositoryEdit.of(GUN));
     server.inject(
         UPLOAD,
-        new Fault.Status(400, Map.of(), "{\"errors\":[{\"code\":\"VERSION\",\"message\":\"old\"}]}"),
+        new Fault.Status(
+            400, Map.of(), "{\"errors\":[{\"code\":\"VERSION\",\"message\":\"old\"}]}"),
         2);
 
     assertThat(publisher.signTag(GUN, "1.0", ONE, 3).conflicts()).isEqualTo(2);
@@ -158,7 +161,9 @@ class PublishRefusalTest {
       server.clearFaults();
       publisher.initialiser().initialise(signing());
       assertThat(reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
-      assertThat(keys.list()).extracting(KeyEntry::role).containsExactlyInAnyOrder("root", "targets");
+      assertThat(keys.list())
+          .extracting(KeyEntry::role)
+          .containsExactlyInAnyOrder("root", "targets");
     }
 
     @Test

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("notary-v1 case 82: rotations, the parts that go up, who signs them, and the key files")
+@DisplayName(
+    "notary-v1 case 82: rotations, the parts that go up, who signs them, and the key files")
 class RotationTest {
   private static final Gun GUN = new Gun("localhost:5000/team/app");
 
@@ -190,8 +191,7 @@ class RotationTest {
       RepositoryEdit edit = RepositoryEdit.of(GUN).with(new Change.CoSignRoot());
 
       assertThatThrownBy(
-              () ->
-                  StagedChanges.in(folder, GUN, java.time.Clock.systemUTC()).stage(edit))
+              () -> StagedChanges.in(folder, GUN, java.time.Clock.systemUTC()).stage(edit))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("CoSignRoot");
       assertThat(edit.isEmpty()).isFalse();
@@ -200,8 +200,7 @@ class RotationTest {
 
   private void initialise(boolean ownSnapshot) {
     RepositoryInitialiser initialiser = publisher().initialiser();
-    (ownSnapshot ? initialiser.keepSnapshotKey() : initialiser)
-        .initialise(RepositoryEdit.of(GUN));
+    (ownSnapshot ? initialiser.keepSnapshotKey() : initialiser).initialise(RepositoryEdit.of(GUN));
   }
 
   /** Returns who signed the uploaded root, having checked every signature. */

@@ -90,16 +90,20 @@ public final class FileKeyStore implements KeyStore {
     return add(generator.generate(algorithm), role, gun);
   }
 
+  /**
+   * Removes a key with every file that is named after it, in older layouts too, be it readable or
+   * not.
+   */
   @Override
   public boolean remove(KeyId id) {
-    Optional<KeyFile> file = file(id);
-    file.ifPresent(found -> directory.delete(found.path()));
-    return file.isPresent();
+    List<Path> copies = copies(id);
+    copies.forEach(directory::delete);
+    return !copies.isEmpty();
   }
 
   /**
    * Encrypts a key anew, in the present form, under another passphrase. The old passphrase comes
-   * from the store's source.
+   * from the store's source; no copy in an older layout stays under it.
    *
    * @param id the canonical key id
    * @param passphrase the new passphrase; not kept and not wiped
@@ -110,9 +114,7 @@ public final class FileKeyStore implements KeyStore {
     write(
         file.entry(),
         PrivateKeyPem.of(open(file), KeyRoles.headers(file.entry()), passphrase, random));
-    if (file.isLegacy()) {
-      directory.delete(file.path());
-    }
+    copies(id).stream().filter(this::isInOlderLayout).forEach(directory::delete);
   }
 
   /**
@@ -174,6 +176,21 @@ public final class FileKeyStore implements KeyStore {
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  /** Returns every file that is named after the key, whatever the layout. */
+  private List<Path> copies(KeyId id) {
+    return directory.files(KeyFileName.ENDING).stream()
+        .filter(path -> name(path).filter(name -> name.id().equals(id)).isPresent())
+        .toList();
+  }
+
+  private boolean isInOlderLayout(Path path) {
+    return name(path).filter(KeyFileName::isLegacy).isPresent();
+  }
+
+  private Optional<KeyFileName> name(Path path) {
+    return KeyFileName.parse(directory.path().relativize(path));
   }
 
   /** Reads all files; a file in the present layout wins over an older one of the same key. */

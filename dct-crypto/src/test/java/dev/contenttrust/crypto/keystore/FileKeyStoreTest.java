@@ -152,6 +152,39 @@ class FileKeyStoreTest {
   }
 
   @Test
+  @DisplayName("a key that is removed is gone from older layouts too, and no other key is")
+  void removedKey_leavesNoCopyBehind() throws IOException {
+    FileKeyStore store = store("secret12");
+    KeyId id = store.generate(KeyAlgorithm.ECDSA_P256, "targets", APP).id();
+    KeyId other = store.generate(KeyAlgorithm.ECDSA_P256, "targets", APP).id();
+    String pem = Files.readString(trust.resolve("private").resolve(id + ".key"));
+    Path copy = write("tuf_keys/example.com:5000/app/" + id + "_targets.key", pem);
+    Path unreadable = write("tuf_keys/" + id + "_targets.key", "no key at all");
+    Path others = write("tuf_keys/" + other + "_targets.key", pem);
+
+    assertThat(store.remove(id)).isTrue();
+
+    assertThat(copy).doesNotExist();
+    assertThat(unreadable).doesNotExist();
+    assertThat(others).exists();
+    assertThat(store.find(id)).isEmpty();
+    assertThat(store.find(other)).isPresent();
+    assertThat(store.remove(id)).isFalse();
+  }
+
+  @Test
+  void changedPassphrase_leavesNoCopyUnderTheOldOne() throws IOException {
+    KeyId id = store("secret12").generate(KeyAlgorithm.ECDSA_P256, "targets", APP).id();
+    String pem = Files.readString(trust.resolve("private").resolve(id + ".key"));
+    Path copy = write("tuf_keys/example.com:5000/app/" + id + "_targets.key", pem);
+
+    store("secret12").changePassphrase(id, "other password".toCharArray());
+
+    assertThat(copy).doesNotExist();
+    assertThat(store("other password").find(id)).isPresent();
+  }
+
+  @Test
   void changedPassphrase_replacesTheOldOne() throws IOException {
     write(Vectors.K1_ID + ".key", Vectors.K1_PEM);
     store("correct horse").changePassphrase(K1, "pässwörd".toCharArray());

@@ -2,12 +2,19 @@
 package dev.contenttrust.crypto.keystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.contenttrust.core.KeyId;
+import dev.contenttrust.crypto.KeyAccessException;
+import dev.contenttrust.crypto.KeyAlgorithm;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PassphraseSourceTest {
   private static final Map<String, String> ENVIRONMENT =
@@ -24,7 +31,8 @@ class PassphraseSourceTest {
   }
 
   @Test
-  @DisplayName("Docker: root keys, and all others; empty counts as unset; short ones are accepted")
+  @DisplayName(
+      "docker case 63: root keys, and all others; empty counts as unset; short ones are accepted")
   void dockerVariables_coverRootAndTheRest() {
     PassphraseSource source = PassphraseSource.dockerEnvironment(ENVIRONMENT);
     assertThat(ask(source, "root", 0)).contains("docker-root");
@@ -33,6 +41,14 @@ class PassphraseSourceTest {
     }
     assertThat(ask(source, "root", 1)).isEmpty();
     assertThat(ask(PassphraseSource.dockerEnvironment(Map.of()), "root", 0)).isEmpty();
+    Map<String, String> others =
+        Map.of(
+            "DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE",
+            "",
+            "DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE",
+            "x");
+    assertThat(ask(PassphraseSource.dockerEnvironment(others), "root", 0)).isEmpty();
+    assertThat(ask(PassphraseSource.dockerEnvironment(others), "targets", 0)).contains("x");
   }
 
   @Test
@@ -44,6 +60,31 @@ class PassphraseSourceTest {
     assertThat(ask(source, "snapshot", 0)).isEmpty();
     assertThat(ask(source, "timestamp", 0)).isEmpty();
     assertThat(ask(source, "alice", 0)).contains("notary-delegation");
+  }
+
+  @Test
+  @DisplayName("notary-v1 case 88: with no variable and nobody to ask the key stays locked")
+  void noPassphraseAtAll_isATypedError(@TempDir Path trust) {
+    SecureRandom random = new SecureRandom();
+    KeyId alice =
+        FileKeyStore.builder(trust, PassphraseSource.notaryEnvironment(ENVIRONMENT), random)
+            .build()
+            .generate(KeyAlgorithm.ECDSA_P256, "alice", null)
+            .id();
+    Map<String, String> others = Map.of("NOTARY_TARGETS_PASSPHRASE", "notary-delegation");
+
+    assertThatThrownBy(
+            () ->
+                FileKeyStore.builder(trust, PassphraseSource.notaryEnvironment(others), random)
+                    .build()
+                    .find(alice))
+        .isInstanceOf(KeyAccessException.class)
+        .hasMessageNotContaining("notary-delegation");
+    assertThat(
+            FileKeyStore.builder(trust, PassphraseSource.notaryEnvironment(ENVIRONMENT), random)
+                .build()
+                .find(alice))
+        .isPresent();
   }
 
   @Test
