@@ -40,39 +40,8 @@ final class LeftOvers {
       }
       // A Notary server over SQL looks the role up in its snapshot, and fails where it is not
       // there; its files are found by number all the same.
-      return byNumber(role);
+      return HighestVersion.find(version -> fetch(role, format.versionedFileName(role, version)));
     }
-  }
-
-  /** Searches the highest number: versions of one role follow each other. */
-  private Optional<SignedMetadata<TargetsMetadata>> byNumber(RoleName role) {
-    Optional<SignedMetadata<TargetsMetadata>> newest = Optional.empty();
-    long present = 0;
-    long absent = 1;
-    while (absent <= VersionCeiling.HIGHEST) {
-      Optional<SignedMetadata<TargetsMetadata>> found = version(role, absent);
-      if (found.isEmpty()) {
-        break;
-      }
-      newest = found;
-      present = absent;
-      absent *= 2;
-    }
-    while (absent - present > 1) {
-      long middle = present + (absent - present) / 2;
-      Optional<SignedMetadata<TargetsMetadata>> found = version(role, middle);
-      if (found.isPresent()) {
-        newest = found;
-        present = middle;
-      } else {
-        absent = middle;
-      }
-    }
-    return newest;
-  }
-
-  private Optional<SignedMetadata<TargetsMetadata>> version(RoleName role, long version) {
-    return fetch(role, format.versionedFileName(role, version));
   }
 
   private Optional<SignedMetadata<TargetsMetadata>> fetch(RoleName role, String fileName) {

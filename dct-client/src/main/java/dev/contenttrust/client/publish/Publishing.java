@@ -47,7 +47,23 @@ final class Publishing {
     this.lifetimes = lifetimes;
     this.pause = pause;
     this.random = random;
-    this.updater = new MetadataUpdater(settings);
+    this.updater = new MetadataUpdater(recovering(settings, sources));
+  }
+
+  /** What is loaded to be changed may have expired, on the server's side too. */
+  private static UpdateSettings recovering(UpdateSettings settings, MetadataSources sources) {
+    return new UpdateSettings(
+        settings.format(),
+        settings.verifier(),
+        settings.pins(),
+        settings.store(),
+        gun -> new LastTimestamps(sources.open(gun), settings.format()),
+        settings.clock(),
+        settings.limits(),
+        settings.freshness(),
+        settings.whenUnreachable(),
+        settings.reinitialised(),
+        settings.expiryNotice());
   }
 
   /** Returns a run, which has the time of one publish from now on. */

@@ -33,9 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -442,7 +440,7 @@ class PublishingInteropTest {
                 .signTag("a1", digest("1"), 1, ALICE)
                 .expireAt(RoleName.TARGETS, soon)
                 .expireAt(ALICE, soon));
-    waitUntil(soon);
+    PublishingTurns.waitUntil(soon);
     assertThat(notary.lookup(gun, "v1").exitCode()).isNotZero();
     assertThatThrownBy(() -> ours.newcomer().lookup(gun, "v1"))
         .isInstanceOf(UntrustedException.Expired.class);
@@ -479,12 +477,6 @@ class PublishingInteropTest {
 
     assertThat(report.versions()).containsOnlyKeys(ALICE);
     assertThat(notary.list(gun, ALICE)).contains("v1");
-  }
-
-  private static void waitUntil(Instant moment) {
-    while (!Clock.systemUTC().instant().isAfter(moment)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
   }
 
   private static PublicKey certificate(PublicKey key, OurUser ours, String name) {

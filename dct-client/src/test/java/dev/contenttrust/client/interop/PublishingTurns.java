@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What several publishers do at one repository, whatever the server stores it in. */
@@ -78,6 +82,13 @@ final class PublishingTurns {
   /** Returns the names of the targets that somebody sees who knew nothing before. */
   static List<String> names(OurUser ours, Gun gun, RoleName... roles) {
     return ours.newcomer().list(gun, roles).stream().map(SignedTarget::name).sorted().toList();
+  }
+
+  /** Returns when the moment is over; the real programs have no clock to set. */
+  static void waitUntil(Instant moment) {
+    while (!Clock.systemUTC().instant().isAfter(moment)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
   }
 
   static Digest digest(String content) {

@@ -5,6 +5,7 @@ import static dev.contenttrust.client.interop.PublishingTurns.digest;
 import static dev.contenttrust.client.interop.PublishingTurns.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.contenttrust.client.publish.Lifetimes;
 import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.client.publish.TrustPublisher;
@@ -24,6 +25,8 @@ import dev.contenttrust.testing.peers.RequiresPeers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +194,30 @@ class SqlPublishingTest {
       assertThat(names(ours, gun)).containsExactly("v1", "v2");
     }
     assertThat(notary.list(gun)).contains("v1", "v2");
+  }
+
+  @Test
+  @DisplayName(
+      "P3: a snapshot of the publisher's that expired, where the server fails until it is renewed")
+  void expiredSnapshot_isRepaired_thoughTheServerCannotSayWhatItHas() throws Exception {
+    NotaryCli notary = notary("shared");
+    OurUser ours = beside(notary);
+    Duration brief = Duration.ofSeconds(8);
+    ours.configured()
+        .lifetimes(new Lifetimes(Lifetimes.LONGEST, Duration.ofDays(1095), brief))
+        .build()
+        .initialiser()
+        .keepSnapshotKey()
+        .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
+    PublishingTurns.waitUntil(Clock.systemUTC().instant().plus(brief));
+    assertThat(notary.run("publish", gun.value()).exitCode()).isNotZero();
+
+    PublishReport report = ours.publisher().repair(gun, Duration.ofDays(1));
+
+    assertThat(report.versions()).containsOnlyKeys(RoleName.SNAPSHOT);
+    assertThat(notary.list(gun)).contains("v1");
+    notary.add(gun, "v2", digest("2"), 2);
+    assertThat(names(ours, gun)).containsExactly("v1", "v2");
   }
 
   private static NotaryServerProcess anotherServer() {

@@ -5,22 +5,39 @@ import static dev.contenttrust.testing.RepositoryBuilder.GUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.transport.HttpMetadataSink;
+import dev.contenttrust.client.transport.HttpMetadataSource;
+import dev.contenttrust.client.transport.HttpTransport;
+import dev.contenttrust.client.transport.MetadataSources;
+import dev.contenttrust.client.transport.RetryPolicy;
 import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.metadata.TargetsMetadata;
+import dev.contenttrust.crypto.keystore.MemoryKeyStore;
 import dev.contenttrust.testing.AttackKit;
+import dev.contenttrust.testing.Fault;
 import dev.contenttrust.testing.RepositoryBuilder;
+import dev.contenttrust.testing.SettableClock;
 import dev.contenttrust.testing.TestCertificate;
 import dev.contenttrust.testing.TestKey;
+import dev.contenttrust.testing.TrustServer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Signing roles again before or after they expire: as chosen, and as a repair. */
 class RenewalTest {
+  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
   private static final RoleName ALICE = new RoleName("targets/alice");
 
   private final TestKey root =
@@ -160,6 +177,63 @@ class RenewalTest {
 
       assertThat(report.changedAnything()).isFalse();
       assertThat(report.notes()).singleElement().asString().contains("its key is not at hand");
+    }
+  }
+
+  @Nested
+  @DisplayName("P3: an expired snapshot of the publisher's, and a server that fails because of it")
+  class ExpiredSnapshot {
+    private final SettableClock clock = SettableClock.at(RepositoryBuilder.NOW);
+    private final TrustServer server = TrustServer.builder().clock(clock).start();
+    private final HttpTransport http = HttpTransport.builder().retries(RetryPolicy.NEVER).build();
+    private final MetadataSources sources =
+        gun -> new HttpMetadataSource(http::call, server.uri(), gun);
+    private final TrustPublisher owner =
+        TrustPublisher.trustingOnFirstUse()
+            .sources(sources)
+            .sinks(gun -> new HttpMetadataSink(http::call, server.uri(), gun))
+            .keys(new MemoryKeyStore(new SecureRandom()))
+            .clock(clock)
+            .lifetimes(new Lifetimes(Lifetimes.LONGEST, Lifetimes.LONGEST, Duration.ofDays(30)))
+            .build();
+
+    @BeforeEach
+    void publishAndWait() {
+      owner.initialiser().keepSnapshotKey().initialise(owner.edit(GUN));
+      for (int i = 0; i < 5; i++) {
+        owner.signTag(GUN, "v" + i, ONE, 3);
+      }
+      clock.advance(Duration.ofDays(31));
+    }
+
+    @AfterEach
+    void stop() {
+      server.close();
+    }
+
+    @Test
+    void isSignedAgain_fromTheLastTimestampThatThereIs() {
+      server.inject("_trust/tuf/timestamp.json", new Fault.Status(500), 1);
+
+      PublishReport report = owner.repair(GUN, Duration.ofDays(1));
+
+      assertThat(report.versions()).containsOnly(Map.entry(RoleName.SNAPSHOT, 7L));
+      TrustClient late =
+          TrustClient.builder().trustOnFirstUse().sources(sources).clock(clock).build();
+      assertThat(late.list(GUN)).hasSize(5);
+    }
+
+    @Test
+    void serverThatFailsAltogether_isAnOutage_andNothingIsUploaded() {
+      server.inject("timestamp.json", new Fault.Status(500));
+      server.clearRequests();
+
+      assertThatThrownBy(() -> owner.repair(GUN, Duration.ofDays(1)))
+          .isInstanceOfSatisfying(
+              TrustServerException.class,
+              e -> assertThat(e.reason()).isEqualTo(TrustServerException.Reason.SERVER_ERROR));
+
+      assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
     }
   }
 
