@@ -41,8 +41,15 @@ public final class MetadataBundle implements MetadataSources {
    *
    * @param collections the files of each collection, under the names by which a server serves them
    * @return the bundle
+   * @throws IllegalArgumentException if a collection is named so that it could not be told from its
+   *     files
    */
   public static MetadataBundle of(Map<Gun, Map<String, Bytes>> collections) {
+    for (Gun gun : collections.keySet()) {
+      if ((gun + "/").contains(SEPARATOR)) {
+        throw new IllegalArgumentException("a bundle cannot hold the collection " + gun);
+      }
+    }
     return new MetadataBundle(collections);
   }
 

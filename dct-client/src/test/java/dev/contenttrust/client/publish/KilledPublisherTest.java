@@ -81,8 +81,10 @@ class KilledPublisherTest {
       TrustClient follower = reader(server.uri(), MetadataStore.memory());
       long rootBefore = follower.open(GUN).root().version();
       for (int kill = 0; kill < KILLS; kill++) {
+        server.clearRequests();
         Process process = publishing(server.uri(), kill);
-        process.waitFor(random.nextInt(250), TimeUnit.MILLISECONDS);
+        awaitRequests(server, process, server.requests().size() + random.nextInt(30));
+        process.waitFor(random.nextInt(10), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         assertThat(folder.resolve("errors")).content().doesNotContain("Exception");
 
@@ -91,6 +93,16 @@ class KilledPublisherTest {
       assertThat(follower.open(GUN).root().version())
           .describedAs("publishes that happened between the kills")
           .isGreaterThan(rootBefore + 5);
+    }
+  }
+
+  /** Lets the process come as far as that, whatever else the machine has to do. */
+  private static void awaitRequests(TrustServer server, Process process, int requests)
+      throws InterruptedException {
+    while (server.requests().size() < requests) {
+      assertThat(process.waitFor(1, TimeUnit.MILLISECONDS))
+          .describedAs("it publishes until it is killed")
+          .isFalse();
     }
   }
 
