@@ -6,6 +6,7 @@ import dev.contenttrust.core.metadata.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
@@ -20,6 +21,9 @@ import org.bouncycastle.asn1.x509.Certificate;
  * passed in. Immutable and thread-safe.
  */
 public final class RootCertificates {
+  /** Parsing is a good part of a small update, and a client's few roots hardly ever change. */
+  private static final ContentCache<RootCertificates> PARSED = new ContentCache<>();
+
   private final Certificate leaf;
   private final List<Certificate> authorities;
   private final DecodedKey leafKey;
@@ -48,6 +52,11 @@ public final class RootCertificates {
    *     key is skipped
    */
   public static RootCertificates parse(PublicKey key) throws UnusableCertificateException {
+    Optional<RootCertificates> known = PARSED.find(key);
+    return known.isPresent() ? known.get() : PARSED.keep(key, parsed(key));
+  }
+
+  private static RootCertificates parsed(PublicKey key) throws UnusableCertificateException {
     if (key.encoding() != PublicKey.Encoding.CERTIFICATES_PEM) {
       throw new UnusableCertificateException("the root key is no certificate");
     }

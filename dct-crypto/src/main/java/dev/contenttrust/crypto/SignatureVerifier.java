@@ -27,21 +27,26 @@ import org.slf4j.LoggerFactory;
 public final class SignatureVerifier {
   private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
 
+  /** The keys of all verifiers that use no provider of their own. */
+  private static final KeyCache SHARED_KEYS = new KeyCache(key -> prepare(key, null, null, null));
+
   private final @Nullable Provider ecdsaProvider;
   private final @Nullable Provider ed25519Provider;
   private final @Nullable Provider rsaProvider;
-  private final KeyCache keys = new KeyCache(this::prepare);
+  private final KeyCache keys;
 
   private SignatureVerifier(Builder builder) {
     this.ecdsaProvider = builder.ecdsaProvider;
     this.ed25519Provider = builder.ed25519Provider;
     this.rsaProvider = builder.rsaProvider;
+    boolean usual = ecdsaProvider == null && ed25519Provider == null && rsaProvider == null;
+    this.keys = usual ? SHARED_KEYS : new KeyCache(this::prepare);
   }
 
   /**
    * Returns a verifier with the fastest implementations that were found correct.
    *
-   * @return a new verifier with an empty key cache
+   * @return a verifier; all of them share what they remember of keys
    */
   public static SignatureVerifier create() {
     return builder().build();
@@ -110,6 +115,15 @@ public final class SignatureVerifier {
   }
 
   private VerifyingKey prepare(DecodedKey key) throws GeneralSecurityException {
+    return prepare(key, ecdsaProvider, ed25519Provider, rsaProvider);
+  }
+
+  private static VerifyingKey prepare(
+      DecodedKey key,
+      @Nullable Provider ecdsaProvider,
+      @Nullable Provider ed25519Provider,
+      @Nullable Provider rsaProvider)
+      throws GeneralSecurityException {
     if (key instanceof DecodedKey.Ec ec) {
       return ecdsaProvider == null ? new LightweightKeys.Ecdsa(ec) : jca(ec, ecdsaProvider);
     }
