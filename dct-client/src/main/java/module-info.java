@@ -8,6 +8,7 @@ module dev.contenttrust.client {
 
   exports dev.contenttrust.client;
   exports dev.contenttrust.client.auth;
+  exports dev.contenttrust.client.diagnosis;
   exports dev.contenttrust.client.docker;
   exports dev.contenttrust.client.migration;
   exports dev.contenttrust.client.policy;

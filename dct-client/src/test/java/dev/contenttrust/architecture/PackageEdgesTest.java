@@ -31,6 +31,7 @@ class PackageEdgesTest {
 
   /** Rooms that stand on the finished client, as an embedder does. */
   private static final String[] BEFORE_THE_FRONT_DOOR = {
+    "dev.contenttrust.client.diagnosis..",
     "dev.contenttrust.client.migration..",
     "dev.contenttrust.client.policy..",
     "dev.contenttrust.client.publish.."

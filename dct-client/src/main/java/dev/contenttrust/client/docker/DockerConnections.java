@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.docker;
 
+import dev.contenttrust.client.auth.CredentialSource;
 import dev.contenttrust.client.auth.TokenHosts;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.client.transport.Changefeed;
+import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.HttpCall;
 import dev.contenttrust.client.transport.HttpCaller;
 import dev.contenttrust.client.transport.HttpMetadataSink;
 import dev.contenttrust.client.transport.HttpMetadataSource;
@@ -40,6 +43,7 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
   private final TrustServerLocator locator;
   private final List<String> plainHttpRegistries;
   private final boolean plainHttpAllowed;
+  private final CredentialSource credentials;
   private final ServerCallers callers;
 
   DockerConnections(DockerConnectionsBuilder builder) {
@@ -53,6 +57,10 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
     UnaryOperator<HttpTransportBuilder> adjustment = builder.adjustment;
     RetryPolicy retries = builder.retries;
     Clock clock = builder.clock;
+    this.credentials =
+        builder.credentials == null
+            ? new DockerCredentials(builder.folder, builder.environment)
+            : builder.credentials;
     this.callers =
         new ServerCallers(
             builder.folder.resolve("tls"),
@@ -65,9 +73,7 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
                         .retries(retries)
                         .clock(clock)
                         .allowPlainHttp(plainHttpAllowed)),
-            builder.credentials == null
-                ? new DockerCredentials(builder.folder, builder.environment)
-                : builder.credentials,
+            credentials,
             TokenHosts.related().and(builder.tokenHosts),
             clock);
   }
@@ -165,6 +171,36 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
     String scheme = plainHttpRegistries.contains(domain) ? "http://" : "https://";
     URI base = ServerUrl.parse(scheme + host, plainHttpAllowed);
     return new RegistryClient(callers.caller(Origin.of(base), domain), base, domain);
+  }
+
+  /**
+   * Asks a collection's trust server for a sign of life, without credentials.
+   *
+   * @param gun the collection
+   * @param deadline when the answer must be complete
+   * @return the HTTP status: 200, or 401 where logins are needed; others are odd for a trust server
+   * @throws TrustServerException if there was no answer
+   */
+  public int ping(Gun gun, Deadline deadline) {
+    URI server = trustServer(gun);
+    HttpCall call = HttpCall.get(gun.value(), URI.create(server + "/v2/"));
+    return caller(server, gun).call(call, deadline).status();
+  }
+
+  /**
+   * Returns the credential that would be used for a registry and its trust server.
+   *
+   * @param registry the registry's {@code host[:port]}; {@code docker.io} for Docker Hub
+   * @return the credential and where it was found; empty if there is none
+   * @throws TrustServerException with reason {@code CREDENTIALS} if there should be one and it
+   *     could not be read
+   */
+  public Optional<FoundCredential> credential(String registry) {
+    return credentials instanceof DockerCredentials docker
+        ? docker.locate(registry)
+        : credentials
+            .find(registry)
+            .map(found -> new FoundCredential(found, "the program's own credential source"));
   }
 
   private HttpCaller caller(URI server, Gun gun) {

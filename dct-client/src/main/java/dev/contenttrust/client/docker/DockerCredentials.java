@@ -49,16 +49,32 @@ public final class DockerCredentials implements CredentialSource {
 
   @Override
   public Optional<Credential> find(String registry) {
+    return locate(registry).map(FoundCredential::credential);
+  }
+
+  /**
+   * Returns the credential for a registry with the place where it was found.
+   *
+   * @param registry the registry's {@code host[:port]}; {@code docker.io} for Docker Hub
+   * @return the credential; empty if there is none
+   * @throws TrustServerException with reason {@code CREDENTIALS} if there should be one and it
+   *     could not be read
+   */
+  public Optional<FoundCredential> locate(String registry) {
     try {
       Optional<Credential> given = AuthConfigVariable.find(environment, registry);
       if (given.isPresent()) {
-        return given;
+        return given.map(found -> new FoundCredential(found, AuthConfigVariable.NAME));
       }
       DockerConfig config = DockerConfig.load(folder);
       Optional<String> helper = config.helper(registry);
       return helper.isPresent()
-          ? new CredentialHelper(helper.get(), helpers).get(DockerConfig.key(registry))
-          : config.credential(registry);
+          ? new CredentialHelper(helper.get(), helpers)
+              .get(DockerConfig.key(registry))
+              .map(found -> new FoundCredential(found, "credential helper " + helper.get()))
+          : config
+              .credential(registry)
+              .map(found -> new FoundCredential(found, folder.resolve("config.json").toString()));
     } catch (BrokenConfigException | HelperFailedException e) {
       throw new TrustServerException(
           registry,

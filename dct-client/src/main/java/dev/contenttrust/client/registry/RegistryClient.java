@@ -39,6 +39,17 @@ public final class RegistryClient {
   }
 
   /**
+   * Asks for a sign of life, without credentials.
+   *
+   * @param deadline when the answer must be complete
+   * @return the HTTP status: 200, or 401 where logins are needed; others are odd for a registry
+   * @throws dev.contenttrust.core.TrustServerException if there was no answer
+   */
+  public int ping(Deadline deadline) {
+    return caller.call(HttpCall.get(domain, urls.ping()), deadline).status();
+  }
+
+  /**
    * Fetches a manifest or index by digest.
    *
    * @param path the repository

@@ -46,6 +46,10 @@ final class RegistryUrls {
     return repository(path, "/tags/list");
   }
 
+  URI ping() {
+    return URI.create(base);
+  }
+
   URI catalog() {
     return URI.create(base + "_catalog");
   }

@@ -46,7 +46,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("docker-content-trust acceptance cases 82 and 83: inventory and parity")
@@ -255,18 +254,6 @@ class InventoryTest {
                 gun, ONE, List.of("1.0", "latest"), RegistryState.SERVED, NotationState.NOT_ASKED),
             new DigestParity(
                 gun, TWO, List.of("2.0"), RegistryState.GONE, NotationState.NOT_ASKED));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "docker.io/library/alpine, DOCKER_HUB",
-    "one.azurecr.io/app, AZURE_CONTAINER_REGISTRY",
-    "One.AzureCR.io:443/app, AZURE_CONTAINER_REGISTRY",
-    "azurecr.io.example.com/app,",
-    "registry.example.com/docker.io/app,"
-  })
-  void retirement_concernsTheServicesThatAnnouncedIt(String repository, Retirement expected) {
-    assertThat(Retirement.of(new Gun(repository))).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test

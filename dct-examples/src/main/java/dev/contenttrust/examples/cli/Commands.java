@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli;
 
+import dev.contenttrust.examples.cli.doctor.DoctorCommand;
 import dev.contenttrust.examples.cli.migrating.DriftCommand;
 import dev.contenttrust.examples.cli.migrating.InventoryCommand;
 import dev.contenttrust.examples.cli.migrating.ManifestCommand;
@@ -100,6 +101,7 @@ final class Commands implements Runnable {
     commands.put("drift", DriftCommand::new);
     commands.put("inventory", InventoryCommand::new);
     commands.put("parity", ParityCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("sign", SignCommand::new);
     commands.put("revoke", RevokeCommand::new);
     commands.put("add", AddCommand::new);

@@ -4,7 +4,6 @@ package dev.contenttrust.examples.cli.migrating;
 import dev.contenttrust.client.migration.InventoryTaker;
 import dev.contenttrust.client.migration.RepositoryInventory;
 import dev.contenttrust.client.migration.RepositoryInventory.FailureKind;
-import dev.contenttrust.client.migration.Retirement;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.ReadOptions;
@@ -46,9 +45,6 @@ final class InventoryRun {
       description = "How many repositories to ask at the same time. Default: ${DEFAULT-VALUE}.")
   private int atOnce;
 
-  @Option(names = "--no-notice", description = "Do not tell when services end.")
-  private boolean noNotice;
-
   /**
    * What was taken.
    *
@@ -64,9 +60,6 @@ final class InventoryRun {
       throw new UsageException("--at-once is from 1 to " + InventoryTaker.MAX_AT_ONCE);
     }
     InventoryScope.Repositories asked = scope.collect(session);
-    if (!noNotice) {
-      tellRetirements(session, asked.all());
-    }
     VerifiedReads reads = session.reads(options);
     InventoryTaker.Builder builder = InventoryTaker.builder(reads.client()).atOnce(atOnce);
     if (checkServed) {
@@ -113,18 +106,6 @@ final class InventoryRun {
         .failure()
         .map(failure -> failure.code() + ": " + failure.message())
         .orElse(inventory.tags().size() + " signed tags");
-  }
-
-  private static void tellRetirements(Session session, Set<Gun> guns) {
-    for (Gun gun : guns) {
-      Retirement.of(gun)
-          .ifPresent(
-              end ->
-                  session
-                      .output()
-                      .warn(
-                          gun.host(), end.name(), end.message() + " (--no-notice silences this)"));
-    }
   }
 
   /** A server names whatever it has; that some of it was never signed is no failure. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -85,10 +86,17 @@ public final class VerifiedReads {
     return client;
   }
 
-  /** Begins to notice which of these collections are seen for the first time. */
+  /**
+   * Begins a question about many collections: tells which of their servers are announced to end,
+   * and notices which collections are seen for the first time.
+   */
   public Consumer<Gun> firstSights(Collection<Gun> collections) {
     Map<Gun, FirstSight> before = new HashMap<>();
     collections.forEach(gun -> before.put(gun, FirstSight.before(store, gun, pins)));
+    // One of each host, since the server depends on nothing else.
+    Map<String, Gun> hosts = new TreeMap<>();
+    collections.forEach(gun -> hosts.putIfAbsent(gun.host(), gun));
+    hosts.values().forEach(session::tellOfRetirement);
     return gun ->
         Optional.ofNullable(before.get(gun))
             .flatMap(FirstSight::after)
