@@ -33,7 +33,7 @@ final class TrialStore implements MetadataStore {
             gun,
             (name, held) ->
                 held == null || held.revision().equals(expected.revision()) ? stored : held);
-    return now == stored;
+    return now.revision().equals(revision);
   }
 
   @Override
