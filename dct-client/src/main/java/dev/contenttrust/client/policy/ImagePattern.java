@@ -2,8 +2,10 @@
 package dev.contenttrust.client.policy;
 
 import dev.contenttrust.core.image.ImageReference;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A pattern over full image names, {@code host[:port]/path}, without tag and digest.
@@ -12,7 +14,12 @@ import java.util.List;
  * for any characters within one segment; the segment {@code **} stands for one or more whole
  * segments. The whole name must match: {@code trusted.example/**} does not match {@code
  * evil.example/trusted.example/x}. Images of Docker Hub are written in full, {@code
- * docker.io/library/alpine}. Names are compared with their case.
+ * docker.io/library/alpine}.
+ *
+ * <p>Spellings of one registry are one: case does not count in hosts, nor does the default port
+ * {@code :443}, the form of an IPv6 address, or which of its names Docker Hub is called by. Paths
+ * are always lower case. Another port, or another name that leads to the same machine, is another
+ * registry.
  *
  * <p>Immutable and thread-safe.
  */
@@ -28,9 +35,11 @@ public final class ImagePattern {
       Comparator.comparing((ImagePattern pattern) -> pattern.wildcards() > 0)
           .thenComparing(Comparator.comparingLong(ImagePattern::literals).reversed())
           .thenComparingLong(ImagePattern::wildcards)
-          .thenComparing(ImagePattern::toString);
+          .thenComparing(ImagePattern::canonical);
 
   private final String text;
+
+  /** With the host in its canonical spelling. */
   private final List<String> segments;
 
   private ImagePattern(String text, List<String> segments) {
@@ -64,7 +73,16 @@ public final class ImagePattern {
       throw new IllegalArgumentException(
           "an image pattern names the registry too, as in docker.io/library/" + text);
     }
-    return new ImagePattern(text, segments);
+    return new ImagePattern(text, canonical(segments));
+  }
+
+  /** A host with wildcards keeps its port: it may stand for several. */
+  private static List<String> canonical(List<String> segments) {
+    String host = segments.get(0);
+    boolean isLiteral = host.indexOf('*') < 0;
+    List<String> canonical = new ArrayList<>(segments);
+    canonical.set(0, isLiteral ? HostSpelling.canonical(host) : host.toLowerCase(Locale.ROOT));
+    return List.copyOf(canonical);
   }
 
   /**
@@ -77,7 +95,15 @@ public final class ImagePattern {
   }
 
   boolean matchesName(String name) {
-    return matchesSegments(List.of(name.split("/", -1)));
+    List<String> written = List.of(name.split("/", -1));
+    List<String> tried = new ArrayList<>(written);
+    for (String host : HostSpelling.forms(written.get(0))) {
+      tried.set(0, host);
+      if (matchesSegments(tried)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -137,21 +163,26 @@ public final class ImagePattern {
   }
 
   private long literals() {
-    return text.chars().filter(c -> c != '*').count();
+    return canonical().chars().filter(c -> c != '*').count();
   }
 
   private long wildcards() {
-    return text.chars().filter(c -> c == '*').count();
+    return canonical().chars().filter(c -> c == '*').count();
   }
 
+  private String canonical() {
+    return String.join("/", segments);
+  }
+
+  /** Returns whether both match the same images because they differ in spelling alone. */
   @Override
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
-    return other instanceof ImagePattern that && text.equals(that.text);
+    return other instanceof ImagePattern that && segments.equals(that.segments);
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return segments.hashCode();
   }
 
   /** Returns the pattern as it was written. */

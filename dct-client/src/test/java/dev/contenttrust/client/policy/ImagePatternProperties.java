@@ -3,9 +3,13 @@ package dev.contenttrust.client.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.contenttrust.core.image.ImageReference;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,6 +28,66 @@ class ImagePatternProperties {
             ImagePattern.parse("trusted.example/**")
                 .matchesName("evil.example/" + String.join("/", name)))
         .isFalse();
+  }
+
+  @Property
+  void spellingsOfOneRegistry_areDecidedByTheSameRule(
+      @ForAll("policies") TrustPolicy policy,
+      @ForAll("hosts") String host,
+      @ForAll("spellings") UnaryOperator<String> spelling) {
+    ImageReference plain = ImageReference.parse(host + "/team/app:1");
+    ImageReference spelled = ImageReference.parse(spelling.apply(host) + "/team/app:1");
+
+    assertThat(policy.ruleFor(spelled)).isEqualTo(policy.ruleFor(plain));
+  }
+
+  @Provide
+  Arbitrary<TrustPolicy> policies() {
+    return Arbitraries.of(
+            "r.example/**",
+            "R.Example:443/team/*",
+            "r.example:5000/**",
+            "*.example/team/app",
+            "*:443/**",
+            "*:5000/**",
+            "*/team/*",
+            "[::1]/**",
+            "docker.io/team/*",
+            "**")
+        .set()
+        .ofMaxSize(6)
+        .map(
+            patterns -> {
+              TrustPolicy.Builder builder = TrustPolicy.builder();
+              patterns.forEach(pattern -> builder.rule(pattern, new Requirement.Nothing()));
+              return builder.build();
+            });
+  }
+
+  @Provide
+  Arbitrary<String> hosts() {
+    return Arbitraries.of(
+        "r.example",
+        "r.example:5000",
+        "eu.r.example",
+        "localhost",
+        "[::1]",
+        "[::1]:5000",
+        "docker.io");
+  }
+
+  /** Ways to write the same host. */
+  @Provide
+  Arbitrary<UnaryOperator<String>> spellings() {
+    Arbitrary<UnaryOperator<String>> some =
+        Arbitraries.of(
+            host -> host,
+            host -> host.toUpperCase(Locale.ROOT),
+            host -> host.matches(".*:[0-9]+") ? host : host + ":443",
+            host -> host.matches(".*:[0-9]+") ? host.replaceFirst(":([0-9]+)$", ":0$1") : host,
+            host -> host.replace("[::1]", "[0:0::0001]"),
+            host -> host.replace("docker.io", "registry-1.docker.io"));
+    return Combinators.combine(some, some).as((one, other) -> host -> other.apply(one.apply(host)));
   }
 
   @Provide
