@@ -70,6 +70,7 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
                 adjustment.apply(
                     HttpTransport.builder()
                         .proxy(proxies)
+                        .proxyLogin(proxies)
                         .retries(retries)
                         .clock(clock)
                         .allowPlainHttp(plainHttpAllowed)),

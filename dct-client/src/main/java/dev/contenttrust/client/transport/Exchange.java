@@ -36,11 +36,13 @@ final class Exchange {
   private final Clients clients;
   private final Duration replyTimeout;
   private final String userAgent;
+  private final ProxyLogin proxyLogin;
 
-  Exchange(Clients clients, Duration replyTimeout, String userAgent) {
+  Exchange(Clients clients, Duration replyTimeout, String userAgent, ProxyLogin proxyLogin) {
     this.clients = clients;
     this.replyTimeout = replyTimeout;
     this.userAgent = userAgent;
+    this.proxyLogin = proxyLogin;
   }
 
   HttpReply run(HttpCall call, @Nullable ContentSink sink, Deadline deadline) {
@@ -51,6 +53,7 @@ final class Exchange {
     HttpRequest request = request(call, left);
     Progress progress = new Progress(sink == null ? left : replyTimeout);
     HttpResponse<ArrivingBody> response = begun(call, request, sink, progress);
+    requirePassed(call, response);
     Bytes body = await(call, response.body(), deadline, progress);
     LOG.debug("{}: HTTP {}, {} bytes", call, response.statusCode(), body.size());
     if (response.statusCode() == 200
@@ -74,6 +77,17 @@ final class Exchange {
     }
   }
 
+  /** A proxy that wants a login answers in the server's place, and without any body object. */
+  private static void requirePassed(HttpCall call, HttpResponse<ArrivingBody> response) {
+    if (response.statusCode() == 407) {
+      throw failure(
+          call,
+          Reason.CREDENTIALS,
+          "the proxy wants a login, and got none or a wrong one (HTTP 407)",
+          null);
+    }
+  }
+
   private HttpClient client(HttpCall call) {
     try {
       return clients.forOrigin(Origin.of(call.uri()));
@@ -93,6 +107,9 @@ final class Exchange {
             .method(call.method(), publisher)
             .setHeader("User-Agent", userAgent);
     call.headers().forEach(builder::setHeader);
+    proxyLogin
+        .authorization(call.uri())
+        .ifPresent(login -> builder.setHeader("Proxy-Authorization", login));
     return builder.build();
   }
 

@@ -40,7 +40,8 @@ public final class HttpTransport implements HttpCaller {
         new Exchange(
             new Clients(builder.client, builder.tls, builder.proxy),
             builder.replyTimeout,
-            builder.userAgent);
+            builder.userAgent,
+            builder.proxyLogin);
     this.retries = builder.retries;
     this.plainHttpAllowed = builder.plainHttpAllowed;
     this.sleeper = builder.sleeper;

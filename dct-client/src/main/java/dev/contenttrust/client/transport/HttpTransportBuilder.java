@@ -5,6 +5,7 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -15,6 +16,7 @@ public final class HttpTransportBuilder {
   @Nullable HttpClient client;
   @Nullable Supplier<SSLContext> tls;
   @Nullable ProxySelector proxy;
+  ProxyLogin proxyLogin = uri -> Optional.empty();
   RetryPolicy retries = RetryPolicy.DEFAULT;
   Duration replyTimeout = Duration.ofSeconds(30);
   boolean plainHttpAllowed;
@@ -62,6 +64,17 @@ public final class HttpTransportBuilder {
    */
   public HttpTransportBuilder proxy(ProxySelector selector) {
     this.proxy = selector;
+    return this;
+  }
+
+  /**
+   * Sets what proxies are told that demand a login.
+   *
+   * @param login the header for each URL
+   * @return this builder
+   */
+  public HttpTransportBuilder proxyLogin(ProxyLogin login) {
+    this.proxyLogin = login;
     return this;
   }
 

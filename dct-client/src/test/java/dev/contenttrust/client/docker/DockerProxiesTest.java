@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +77,36 @@ class DockerProxiesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DockerProxies(Map.of("HTTPS_PROXY", value)))
         .satisfies(e -> assertThat(e.toString()).contains("HTTPS_PROXY").doesNotContain("hidden"));
+  }
+
+  @Test
+  void loginOfAProxy_goesToThatProxyAlone() {
+    Map<String, String> environment =
+        Map.of(
+            "HTTPS_PROXY", "http://me:p%40ss:1@proxy:1",
+            "HTTP_PROXY", "http://other@proxy:2",
+            "NO_PROXY", "example.org");
+    DockerProxies proxies = new DockerProxies(environment, "");
+
+    assertThat(proxies.authorization(URI.create("https://example.com/")))
+        .contains(basic("me:p@ss:1"));
+    assertThat(proxies.authorization(URI.create("http://example.com/"))).contains(basic("other:"));
+    assertThat(proxies.authorization(URI.create("https://example.org/"))).isEmpty();
+    assertThat(proxies.authorization(URI.create("https://localhost/"))).isEmpty();
+  }
+
+  private static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void loginThatTheJvmWouldDrop_isAnErrorThatSaysHowToStartIt() {
+    Map<String, String> environment = Map.of("HTTPS_PROXY", "http://me:hidden@proxy:1");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DockerProxies(environment, "Basic"))
+        .withMessageContaining("-Djdk.http.auth.tunneling.disabledSchemes=")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("hidden"));
   }
 
   @Test

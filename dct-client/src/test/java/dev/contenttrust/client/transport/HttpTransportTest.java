@@ -12,6 +12,8 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.testing.LoopbackTls;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTransportTest {
@@ -409,6 +412,30 @@ class HttpTransportTest {
         assertThat(failureOf(() -> get(server.uri())).reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(Thread.interrupted()).isTrue();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403 Forbidden,UNREACHABLE,403", "407 Login,CREDENTIALS,wants a login"})
+  void proxyThatOpensNoTunnel_isTold_withWhatItSaid(String status, Reason reason, String words)
+      throws IOException {
+    try (RawServer proxy =
+        RawServer.start(
+            (out, closed) ->
+                out.write(
+                    RawServer.ascii("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")))) {
+      HttpTransport transport =
+          builder()
+              .proxy(
+                  ProxySelector.of(
+                      InetSocketAddress.createUnresolved("localhost", proxy.uri().getPort())))
+              .retries(RetryPolicy.NEVER)
+              .build();
+      HttpCall call = HttpCall.get("a", URI.create("https://registry.example.com/"));
+      assertThatExceptionOfType(TrustServerException.class)
+          .isThrownBy(() -> transport.call(call, Deadline.in(Duration.ofSeconds(20))))
+          .withMessageContaining(words)
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
     }
   }
 }

@@ -62,8 +62,7 @@ class RecordedRootsTest {
     assertThat(refused(TufClient.anchoredInStore(), UntrustedException.Missing.class).role())
         .isEqualTo(RoleName.TIMESTAMP);
     assertThat(store.load(RoleName.ROOT)).contains(root(14));
-    assertThat(
-            refused(TufClient.anchoredIn(root(12)), UntrustedException.Missing.class).role())
+    assertThat(refused(TufClient.anchoredIn(root(12)), UntrustedException.Missing.class).role())
         .isEqualTo(RoleName.TIMESTAMP);
     assertThat(store.loadRoot(13)).contains(root(13));
   }

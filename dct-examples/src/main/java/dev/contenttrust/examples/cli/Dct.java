@@ -34,10 +34,22 @@ public final class Dct {
   private static final int HELP_WIDTH = 100;
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
+  /** Which kinds of login the JDK does not send to proxies for https URLs; Basic by default. */
+  private static final String NOT_FOR_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
   private Dct() {}
+
+  /** The JDK reads the property once, when its HTTP client is used for the first time. */
+  private static void letProxyLoginsPass(Map<String, String> variables) {
+    String proxy = variables.getOrDefault("HTTPS_PROXY", variables.getOrDefault("https_proxy", ""));
+    if (proxy.contains("@") && System.getProperty(NOT_FOR_TUNNELS) == null) {
+      System.setProperty(NOT_FOR_TUNNELS, "");
+    }
+  }
 
   /** Runs the program and ends the process. */
   public static void main(String[] arguments) {
+    letProxyLoginsPass(System.getenv());
     if (arguments.length > 1) {
       HeadStart.begin();
     }
