@@ -30,6 +30,7 @@ final class Publishing {
   private final Lifetimes lifetimes;
   private final ConflictPause pause;
   private final SecureRandom random;
+  private final boolean rehearsal;
   private final MetadataUpdater updater;
 
   Publishing(
@@ -40,6 +41,18 @@ final class Publishing {
       Lifetimes lifetimes,
       ConflictPause pause,
       SecureRandom random) {
+    this(settings, sources, sinks, keyStore, lifetimes, pause, random, false);
+  }
+
+  private Publishing(
+      UpdateSettings settings,
+      MetadataSources sources,
+      MetadataSinks sinks,
+      KeyStore keyStore,
+      Lifetimes lifetimes,
+      ConflictPause pause,
+      SecureRandom random,
+      boolean rehearsal) {
     this.settings = settings;
     this.sources = sources;
     this.sinks = sinks;
@@ -47,6 +60,7 @@ final class Publishing {
     this.lifetimes = lifetimes;
     this.pause = pause;
     this.random = random;
+    this.rehearsal = rehearsal;
     this.updater = new MetadataUpdater(recovering(settings, sources));
   }
 
@@ -66,6 +80,24 @@ final class Publishing {
         settings.expiryNotice());
   }
 
+  /** Returns the same but for the upload and for what comes after it; new keys are forgotten. */
+  Publishing rehearsing() {
+    return new Publishing(
+        settings,
+        sources,
+        gun -> new RehearsalSink(random),
+        new RehearsalKeys(keyStore, random),
+        lifetimes,
+        pause,
+        random,
+        true);
+  }
+
+  /** Tells whether operations end before the upload. */
+  boolean isRehearsal() {
+    return rehearsal;
+  }
+
   /** Returns a run, which has the time of one publish from now on. */
   PublishRun run(Gun gun) {
     return new PublishRun(
@@ -77,7 +109,8 @@ final class Publishing {
         sources.open(gun),
         sinks.openSink(gun),
         pause,
-        deadline());
+        deadline(),
+        rehearsal);
   }
 
   /**
@@ -98,7 +131,7 @@ final class Publishing {
    */
   PublishReport report(PublishRun run, SignedDraft signed, List<String> notes) {
     Gun gun = run.gun();
-    if (!signed.files().isEmpty()) {
+    if (!signed.files().isEmpty() && !rehearsal) {
       try {
         updater.refresh(gun);
       } catch (TrustException | UncheckedIOException e) {
@@ -121,7 +154,9 @@ final class Publishing {
   /** Deletes what the server has, then what is stored here. */
   void delete(Gun gun) {
     sinks.openSink(gun).delete(deadline());
-    updater.forget(gun);
+    if (!rehearsal) {
+      updater.forget(gun);
+    }
   }
 
   /** Returns the canonical ids of the keys in the store. */

@@ -83,7 +83,7 @@ public final class RepositoryInitialiser {
             lost.get());
       }
       newKeys.keep();
-      new ReadBack(publishing.settings()).check(gun, signed);
+      run.readBack(signed);
       return publishing.report(run, signed, List.of());
     } catch (RuntimeException e) {
       if (!run.mayBePublished()) {

@@ -88,7 +88,7 @@ public final class StagedChanges {
   /**
    * Publishes what is staged, and clears it.
    *
-   * @param publisher publishes
+   * @param publisher publishes; a rehearsing one clears nothing
    * @return what was published
    * @throws PublishException if a step fails; everything stays staged then
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified or the server
@@ -98,7 +98,9 @@ public final class StagedChanges {
   public PublishReport publish(TrustPublisher publisher) {
     SortedMap<String, Bytes> staged = files.load();
     PublishReport report = publisher.publish(edit(staged));
-    files.remove(staged.keySet());
+    if (!publisher.isRehearsal()) {
+      files.remove(staged.keySet());
+    }
     return report;
   }
 

@@ -53,6 +53,23 @@ public final class TrustPublisher {
   }
 
   /**
+   * Returns a publisher whose operations do everything but the upload: they load, verify, apply and
+   * sign, with the keys of this one, and report what would be published. Nothing changes on the
+   * server or among the keys, and locally nothing that reading would not change: keys that an
+   * operation makes are forgotten, a deletion deletes nothing, and staged changes stay staged.
+   *
+   * @return the rehearsing publisher
+   */
+  public TrustPublisher rehearsing() {
+    return new TrustPublisher(publishing.rehearsing());
+  }
+
+  /** Tells whether operations end before the upload. */
+  boolean isRehearsal() {
+    return publishing.isRehearsal();
+  }
+
+  /**
    * {@return an empty edit, to be filled and given to {@link #plan} or {@link #publish}}
    *
    * @param gun the repository
