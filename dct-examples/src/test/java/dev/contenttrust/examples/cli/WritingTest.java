@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli;
 
+import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.PASSPHRASE;
+import static dev.contenttrust.examples.cli.Desk.keyId;
+import static dev.contenttrust.examples.cli.Desk.ok;
+import static dev.contenttrust.examples.cli.Desk.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.contenttrust.core.Bytes;
@@ -24,56 +29,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WritingTest {
-  private static final String GUN = "registry.example.com/team/app";
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
   private static final Digest TWO = Digest.sha256Of(Bytes.utf8("two"));
-  private static final String PASSPHRASE = "correct horse battery";
 
   @TempDir Path home;
   private final Instant now = Clock.systemUTC().instant();
-  private TrustServer server;
+  private Desk desk;
   private CommandRun dct;
 
   @BeforeEach
   void sitDown() {
-    server = TrustServer.start();
+    desk = new Desk(home);
     dct = person("owner");
   }
 
   @AfterEach
   void stop() {
-    server.close();
+    desk.close();
   }
 
   private CommandRun person(String name) {
-    return new CommandRun(home.resolve(name), now)
-        .variable("DOCKER_CONTENT_TRUST_SERVER", server.uri().toString())
-        .variable("DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE", PASSPHRASE)
-        .variable("DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE", PASSPHRASE);
-  }
-
-  private static Result ok(Result result) {
-    assertThat(result.code()).describedAs(result.toString()).isZero();
-    return result;
-  }
-
-  private static Result refused(int code, Result result) {
-    assertThat(result.code()).describedAs(result.toString()).isEqualTo(code);
-    assertThat(result.out() + result.err()).doesNotContain(PASSPHRASE);
-    return result;
+    return desk.person(name);
   }
 
   private static Result sign(CommandRun person, String tag, Digest digest, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("sign", "--digest", digest.toString(), "--size", "3", GUN + ":" + tag));
-    arguments.addAll(List.of(more));
-    return person.run(arguments.toArray(String[]::new));
+    return Desk.sign(person, GUN + ":" + tag, digest, more);
   }
 
   private Path signerKey(CommandRun person, String name) {
-    ok(person.run("key", "generate", "--dir", home.toString(), name));
-    return home.resolve(name + ".pub");
+    return desk.signerKey(person, name);
   }
 
   private List<Path> privateKeys(String person) throws Exception {
@@ -81,16 +65,6 @@ class WritingTest {
     try (var files = Files.list(folder)) {
       return files.sorted().toList();
     }
-  }
-
-  private String keyId(CommandRun person, String role) {
-    return ok(person.run("key", "list"))
-        .out()
-        .lines()
-        .filter(line -> line.startsWith(role + " "))
-        .map(line -> line.replaceAll(".* ", ""))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
@@ -169,7 +143,7 @@ class WritingTest {
   void missingPassphrase_namesTheVariables() throws Exception {
     CommandRun bare =
         new CommandRun(home.resolve("bare"), now)
-            .variable("DOCKER_CONTENT_TRUST_SERVER", server.uri().toString());
+            .variable("DOCKER_CONTENT_TRUST_SERVER", desk.server().uri().toString());
 
     assertThat(refused(2, sign(bare, "1.0", ONE)).err())
         .contains("DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE or NOTARY_ROOT_PASSPHRASE");
@@ -182,7 +156,7 @@ class WritingTest {
   void notaryVariables_serveAsWell() {
     CommandRun notary =
         new CommandRun(home.resolve("notary"), now)
-            .variable("DOCKER_CONTENT_TRUST_SERVER", server.uri().toString())
+            .variable("DOCKER_CONTENT_TRUST_SERVER", desk.server().uri().toString())
             .variable("NOTARY_ROOT_PASSPHRASE", PASSPHRASE)
             .variable("NOTARY_TARGETS_PASSPHRASE", PASSPHRASE);
 
@@ -510,7 +484,7 @@ class WritingTest {
     Path newer = home.resolve("newer.zip");
     ok(dct.run("bundle", "export", newer.toString(), GUN));
     refused(2, dct.run("bundle", "export", newer.toString(), GUN));
-    server.close();
+    desk.close();
     CommandRun offline = new CommandRun(home.resolve("offline"), now);
 
     ok(offline.run("bundle", "import", older.toString()));

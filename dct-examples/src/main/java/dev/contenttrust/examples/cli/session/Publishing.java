@@ -9,6 +9,7 @@ import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.client.publish.RepositoryInitialiser;
 import dev.contenttrust.client.publish.TrustPublisher;
+import dev.contenttrust.client.publish.TrustPublisherBuilder;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
@@ -29,19 +30,20 @@ public final class Publishing {
   private final TrustPublisher publisher;
 
   /** Creates the questions of one run. */
-  Publishing(Session session, RootPins pins) {
+  Publishing(Session session, PublishOptions options) {
     this.session = session;
-    this.pins = pins;
+    this.pins = options.pins();
     this.store = MetadataStore.directory(session.trustDir());
     DockerConnections connections = session.connections();
-    this.publisher =
+    TrustPublisherBuilder builder =
         TrustPublisher.pinning(pins)
             .sources(connections)
             .sinks(connections)
-            .keys(session.keys())
+            .keys(session.signingKeys())
             .store(store)
-            .clock(session.surroundings().clock())
-            .build();
+            .clock(session.surroundings().clock());
+    options.lifetimes().ifPresent(builder::lifetimes);
+    this.publisher = options.dryRun() ? builder.build().rehearsing() : builder.build();
   }
 
   /** Changes an existing repository. */
@@ -77,17 +79,27 @@ public final class Publishing {
         throw e;
       }
       session.output().detail(gun + " has no trust data yet and is initialised");
-      return initialise(first.get(), Optional.empty());
+      return initialise(first.get(), Optional.empty(), false);
     }
   }
 
-  /** Creates a repository. */
-  public PublishReport initialise(RepositoryEdit edit, Optional<KeyId> rootKey) {
+  /**
+   * Creates a repository.
+   *
+   * @param edit what it holds from the start
+   * @param rootKey the root key; empty for the first one at hand, or a new one
+   * @param ownSnapshot whether the snapshot key stays here instead of on the server
+   */
+  public PublishReport initialise(
+      RepositoryEdit edit, Optional<KeyId> rootKey, boolean ownSnapshot) {
     return watched(
         edit.gun(),
         () -> {
           RepositoryInitialiser initialiser = publisher.initialiser();
           rootKey.ifPresent(initialiser::rootKey);
+          if (ownSnapshot) {
+            initialiser.keepSnapshotKey();
+          }
           return initialiser.initialise(edit);
         });
   }

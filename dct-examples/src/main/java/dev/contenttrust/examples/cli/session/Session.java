@@ -4,6 +4,7 @@ package dev.contenttrust.examples.cli.session;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.docker.DockerConnections;
 import dev.contenttrust.client.docker.TrustServerLocator;
+import dev.contenttrust.client.publish.StagedChanges;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.transport.Changefeed;
 import dev.contenttrust.client.transport.MetadataSources;
@@ -12,6 +13,7 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.crypto.keystore.FileKeyStore;
+import dev.contenttrust.crypto.keystore.KeyStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
@@ -136,6 +138,11 @@ public final class Session {
     return FileKeyStore.builder(trustDir(), passphrases(), random).build();
   }
 
+  /** Returns every key that may sign: those of the trust folder, then those of the token. */
+  public KeyStore signingKeys() {
+    return keys();
+  }
+
   /**
    * Lets a person choose the new passphrase of a key.
    *
@@ -166,9 +173,14 @@ public final class Session {
         .isPresent();
   }
 
-  /** Returns what a writing command may ask for with these pins. */
-  public Publishing publishing(PinOptions pinOptions) {
-    return new Publishing(this, pinOptions.pins());
+  /** Returns what a writing command may ask for with these options. */
+  public Publishing publishing(PublishOptions publishOptions) {
+    return new Publishing(this, publishOptions);
+  }
+
+  /** Returns the changes that wait in the trust folder until they are published. */
+  public StagedChanges staged(Gun gun) {
+    return StagedChanges.in(trustDir(), gun, surroundings.clock());
   }
 
   /** Returns the questions to registries. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
-import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.json.JsonLimits;
@@ -10,7 +9,6 @@ import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.MalformedJsonException;
 import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.nio.file.Path;
@@ -27,11 +25,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     header = "Sign any target, with hash and length of a file.",
-    footer = {"", "Example:", "  dct add registry.example.com/team/app policy.json ./policy.json"})
+    description = {
+      "",
+      "The file itself is not uploaded: whoever has it can check it against what is signed. For image"
+          + " tags use 'sign'.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  dct add registry.example.com/team/app policy.json ./policy.json",
+      "  dct add --stage registry.example.com/team/app policy.json ./policy.json"
+    })
 public final class AddCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private EditOptions options = new EditOptions();
 
   @Option(
       names = {"-r", "--role"},
@@ -42,7 +51,7 @@ public final class AddCommand implements Callable<Integer> {
   @Option(
       names = "--custom",
       paramLabel = "FILE",
-      description = "JSON that is signed along with the target.")
+      description = "Custom data: JSON in a file, which is signed along with the target.")
   private @Nullable Path custom;
 
   @Parameters(index = "0", paramLabel = "GUN", description = "The collection's full name.")
@@ -66,8 +75,7 @@ public final class AddCommand implements Callable<Integer> {
     for (RoleName role : roles.isEmpty() ? List.of(RoleName.TARGETS) : Session.roles(roles)) {
       edit = edit.addTarget(role, entry);
     }
-    PublishReport report = session.publishing(pins).publish(edit);
-    Reports.tell(session, report, "Signed " + target + " of " + gun);
+    options.run(session, edit, "Signed " + target + " of " + gun);
     return ExitCode.OK.number();
   }
 

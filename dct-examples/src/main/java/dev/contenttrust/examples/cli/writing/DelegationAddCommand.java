@@ -2,10 +2,8 @@
 package dev.contenttrust.examples.cli.writing;
 
 import dev.contenttrust.client.publish.Change;
-import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ import picocli.CommandLine.Parameters;
 public final class DelegationAddCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private EditOptions options = new EditOptions();
 
   @Option(
       names = "--key",
@@ -84,8 +82,7 @@ public final class DelegationAddCommand implements Callable<Integer> {
             .with(
                 new Change.Delegate(
                     Session.role(role), PublicKeys.in(keys, session), admitted, threshold));
-    PublishReport report = session.publishing(pins).publish(edit);
-    Reports.tell(session, report, "Changed the delegation " + role + " of " + gun);
+    options.run(session, edit, "Changed the delegation " + role + " of " + gun);
     return ExitCode.OK.number();
   }
 }

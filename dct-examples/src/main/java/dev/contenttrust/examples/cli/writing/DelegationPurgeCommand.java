@@ -2,10 +2,8 @@
 package dev.contenttrust.examples.cli.writing;
 
 import dev.contenttrust.client.publish.Change;
-import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class DelegationPurgeCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private EditOptions options = new EditOptions();
 
   @Option(
       names = "--key",
@@ -49,8 +47,7 @@ public final class DelegationPurgeCommand implements Callable<Integer> {
   public Integer call() {
     RepositoryEdit edit =
         RepositoryEdit.of(Session.gun(gun)).with(new Change.PurgeKeys(PublicKeys.ids(keys)));
-    PublishReport report = session.publishing(pins).publish(edit);
-    Reports.tell(session, report, "Removed the keys from the delegations of " + gun);
+    options.run(session, edit, "Removed the keys from the delegations of " + gun);
     return ExitCode.OK.number();
   }
 }

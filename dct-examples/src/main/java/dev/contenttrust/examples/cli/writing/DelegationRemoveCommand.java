@@ -2,11 +2,9 @@
 package dev.contenttrust.examples.cli.writing;
 
 import dev.contenttrust.client.publish.Change;
-import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
 public final class DelegationRemoveCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private EditOptions options = new EditOptions();
 
   @Option(
       names = "--key",
@@ -65,8 +63,7 @@ public final class DelegationRemoveCommand implements Callable<Integer> {
             : edit.with(
                 new Change.Restrict(
                     delegated, PublicKeys.ids(keys), new TreeSet<>(paths), allPaths));
-    PublishReport report = session.publishing(pins).publish(edit);
-    Reports.tell(session, report, "Changed the delegation " + role + " of " + gun);
+    options.run(session, edit, "Changed the delegation " + role + " of " + gun);
     return ExitCode.OK.number();
   }
 }

@@ -4,6 +4,7 @@ package dev.contenttrust.examples.cli.writing;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.text.JsonMembers;
@@ -59,7 +60,7 @@ public final class DeleteCommand implements Callable<Integer> {
       session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
     }
-    Publishing publishing = session.publishing(pins);
+    Publishing publishing = session.publishing(new PublishOptions(pins));
     if (remote) {
       publishing.deleteRemote(collection);
     } else {

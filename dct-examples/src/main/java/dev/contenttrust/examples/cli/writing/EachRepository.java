@@ -20,12 +20,14 @@ import java.util.function.Function;
 /** Does the same in several repositories, each for itself, and tells the failures at the end. */
 final class EachRepository {
   private final Session session;
+  private final Reports reports;
   private final List<JsonObject> done = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
   private ExitCode worst = ExitCode.OK;
 
-  EachRepository(Session session) {
+  EachRepository(Session session, Reports reports) {
     this.session = session;
+    this.reports = reports;
   }
 
   /** Changes each repository; the tags of the arguments are ignored, as Docker does. */
@@ -53,10 +55,10 @@ final class EachRepository {
     try {
       PublishReport report = change.apply(gun);
       if (session.output().isJson()) {
-        Reports.warn(session, report);
-        done.add(Reports.members(report, new JsonMembers()).build());
+        reports.warn(report);
+        done.add(reports.members(report, new JsonMembers()).build());
       } else {
-        Reports.tell(session, report, "Changed the signers of " + gun);
+        reports.tell(report, "Changed the signers of " + gun);
       }
     } catch (TrustException | PublishException | KeyAccessException | UsageException e) {
       Failure failure = new Failure(gun.value(), e);

@@ -10,7 +10,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.crypto.keystore.KeyBundle;
 import dev.contenttrust.crypto.keystore.KeyImport;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "The server holds snapshot and timestamp keys, so that signers can publish with their own keys"
-          + " alone.",
+          + " alone. Without --root-key-file the first root key at hand is used, or a new one.",
       ""
     },
     footer = {
@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
 public final class InitCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = "--root-key-file",
@@ -54,6 +54,13 @@ public final class InitCommand implements Callable<Integer> {
           "Use the root key in this PEM file, which is loaded into the trust folder. Default: the"
               + " first root key there, or a new one.")
   private @Nullable Path rootKeyFile;
+
+  @Option(
+      names = "--own-snapshot-key",
+      description =
+          "Keep the snapshot key here, as the Notary CLI does: only who has it can publish. 'key"
+              + " rotate GUN snapshot' changes it later, both ways.")
+  private boolean ownSnapshot;
 
   @Parameters(index = "0", paramLabel = "GUN", description = "The collection's full name.")
   private String gun = "";
@@ -66,17 +73,22 @@ public final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Gun collection = Session.gun(gun);
-    Publishing publishing = session.publishing(pins);
+    Publishing publishing = session.publishing(options);
     Optional<KeyId> rootKey = Optional.ofNullable(rootKeyFile).map(this::loadRootKey);
-    PublishReport report = publishing.initialise(RepositoryEdit.of(collection), rootKey);
+    PublishReport report =
+        publishing.initialise(RepositoryEdit.of(collection), rootKey, ownSnapshot);
     List<KeyId> rootKeys =
-        publishing.stored(collection).root().keys().stream().map(RoleKey::canonicalId).toList();
+        options.dryRun()
+            ? List.of()
+            : publishing.stored(collection).root().keys().stream()
+                .map(RoleKey::canonicalId)
+                .toList();
     String ids = rootKeys.stream().map(KeyId::value).collect(Collectors.joining(", "));
-    Reports.tell(
-        session,
-        report,
-        "Initialised " + collection + " with the root key " + ids + "; back it up",
-        new JsonMembers().withTexts("rootKeys", rootKeys));
+    new Reports(session, options.dryRun())
+        .tell(
+            report,
+            "Initialised " + collection + " with the root key " + ids,
+            new JsonMembers().withTexts("rootKeys", rootKeys));
     return ExitCode.OK.number();
   }
 

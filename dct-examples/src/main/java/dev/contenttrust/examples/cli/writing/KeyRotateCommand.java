@@ -6,7 +6,7 @@ import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 public final class KeyRotateCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = {"-r", "--server-managed"},
@@ -76,10 +76,17 @@ public final class KeyRotateCommand implements Callable<Integer> {
     RoleName rotated = Session.role(role);
     PublishReport report =
         session
-            .publishing(pins)
+            .publishing(options)
             .publish(collection, publisher -> rotate(publisher.rotation(), collection, rotated));
-    Reports.tell(session, report, "Replaced the key of " + rotated + " of " + collection);
+    new Reports(session, options.dryRun())
+        .tell(report, "Replaced the key of " + rotated + " of " + collection + advice(rotated));
     return ExitCode.OK.number();
+  }
+
+  private static String advice(RoleName rotated) {
+    return rotated.equals(RoleName.ROOT)
+        ? ". Keep a copy of the new root key: 'dct backup FILE'"
+        : "";
   }
 
   private PublishReport rotate(KeyRotation rotation, Gun collection, RoleName rotated) {

@@ -6,7 +6,6 @@ import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
 public final class RemoveCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private EditOptions options = new EditOptions();
 
   @Option(
       names = {"-r", "--role"},
@@ -49,15 +48,23 @@ public final class RemoveCommand implements Callable<Integer> {
     for (RoleName role : roles.isEmpty() ? List.of(RoleName.TARGETS) : Session.roles(roles)) {
       edit = edit.removeTarget(role, target);
     }
-    PublishReport report = session.publishing(pins).publish(edit);
+    options.run(session, edit, "Removed " + target + " from " + gun, this::requireFound);
+    return ExitCode.OK.number();
+  }
+
+  private void requireFound(PublishReport report) {
     if (!report.changedAnything()) {
       throw new NotSignedException(
           gun,
           NotSignedException.Reason.NO_SUCH_TARGET,
           target,
-          gun + " has no target '" + target + "' in the named roles");
+          gun
+              + " has no target '"
+              + target
+              + "' in the named roles; 'dct list "
+              + gun
+              + "' shows"
+              + " what each role holds");
     }
-    Reports.tell(session, report, "Removed " + target + " from " + gun);
-    return ExitCode.OK.number();
   }
 }

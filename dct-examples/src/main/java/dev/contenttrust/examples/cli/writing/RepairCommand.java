@@ -5,7 +5,7 @@ import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.ReadOptions;
 import dev.contenttrust.examples.cli.session.Session;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 public final class RepairCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = "--within",
@@ -55,17 +55,21 @@ public final class RepairCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Gun collection = Session.gun(gun);
-    Publishing publishing = session.publishing(pins);
+    Publishing publishing = session.publishing(options);
     PublishReport report =
         publishing.publish(collection, publisher -> publisher.repair(collection, within));
+    if (options.dryRun()) {
+      new Reports(session, true).tell(report, "Repaired " + collection);
+      return ExitCode.OK.number();
+    }
     VerifiedRepository now = session.reads(new ReadOptions()).open(collection);
     List<String> missing =
         now.delegations().stream()
             .filter(role -> role.error().isPresent())
             .map(role -> role.name().value())
             .toList();
-    Reports.tell(
-        session, report, "Repaired " + collection, new JsonMembers().withTexts("missing", missing));
+    new Reports(session, false)
+        .tell(report, "Repaired " + collection, new JsonMembers().withTexts("missing", missing));
     if (!session.output().isJson()) {
       missing.forEach(
           role ->

@@ -5,7 +5,7 @@ import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class RevokeCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = {"-y", "--yes"},
@@ -57,20 +57,21 @@ public final class RevokeCommand implements Callable<Integer> {
     Optional<String> tag = reference.tag();
     if (tag.isEmpty()
         && !yes
+        && !options.dryRun()
         && !session.confirm("Delete the signatures of all tags of " + gun + "?")) {
       session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
     }
     PublishReport report =
         session
-            .publishing(pins)
+            .publishing(options)
             .publish(
                 gun,
                 publisher ->
                     tag.isPresent()
                         ? publisher.revokeTag(gun, tag.get())
                         : publisher.revokeAll(gun));
-    Reports.tell(session, report, "Revoked " + reference);
+    new Reports(session, options.dryRun()).tell(report, "Revoked " + reference);
     return ExitCode.OK.number();
   }
 }

@@ -7,7 +7,7 @@ import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
 public final class SignCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = "--digest",
@@ -61,11 +61,6 @@ public final class SignCommand implements Callable<Integer> {
       description = "Sign in this role instead of those that Docker chooses. Repeatable.")
   private List<String> roles = new ArrayList<>();
 
-  @Option(
-      names = "--dry-run",
-      description = "Do everything but the upload, and print what would change.")
-  private boolean dryRun;
-
   @Parameters(paramLabel = "IMAGE", description = "The image with its tag.")
   private String image = "";
 
@@ -78,13 +73,7 @@ public final class SignCommand implements Callable<Integer> {
   public Integer call() {
     ImageReference reference = ImageArguments.tagged(image);
     List<RoleName> chosen = Session.roles(roles);
-    TagSigning signing =
-        new TagSigning(session, session.publishing(pins), reference, manifest(reference), chosen);
-    if (dryRun) {
-      signing.plan();
-    } else {
-      signing.publish();
-    }
+    new TagSigning(session, options, reference, manifest(reference), chosen).publish();
     return ExitCode.OK.number();
   }
 

@@ -3,7 +3,7 @@ package dev.contenttrust.examples.cli.writing;
 
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.Session;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class SignerAddCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = "--key",
@@ -61,8 +61,8 @@ public final class SignerAddCommand implements Callable<Integer> {
   public Integer call() {
     Signers.requireName(name);
     List<PublicKey> added = PublicKeys.in(keys, session);
-    Publishing publishing = session.publishing(pins);
-    return new EachRepository(session)
+    Publishing publishing = session.publishing(options);
+    return new EachRepository(session, new Reports(session, options.dryRun()))
         .change(
             repositories,
             "failed to add signer to",

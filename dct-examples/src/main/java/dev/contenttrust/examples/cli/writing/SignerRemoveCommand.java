@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
-import dev.contenttrust.examples.cli.session.PinOptions;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.Session;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class SignerRemoveCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private PublishOptions options = new PublishOptions();
 
   @Option(
       names = {"-f", "--force"},
@@ -51,8 +51,8 @@ public final class SignerRemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Signers.requireName(name);
-    Publishing publishing = session.publishing(pins);
-    return new EachRepository(session)
+    Publishing publishing = session.publishing(options);
+    return new EachRepository(session, new Reports(session, options.dryRun()))
         .change(
             repositories,
             "error removing signer from",

@@ -9,11 +9,11 @@ import dev.contenttrust.client.publish.TrustPublisher;
 import dev.contenttrust.client.registry.Descriptor;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
-import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.examples.cli.session.PublishOptions;
 import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.text.JsonMembers;
@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Signs one tag, or says what that would change. One for each tag. */
+/** Signs one tag, or rehearses it. One for each tag. */
 final class TagSigning {
   private final Session session;
   private final Publishing publishing;
+  private final boolean dryRun;
+  private final Reports reports;
   private final ImageReference image;
   private final Descriptor manifest;
   private final List<RoleName> chosen;
@@ -34,30 +36,19 @@ final class TagSigning {
 
   TagSigning(
       Session session,
-      Publishing publishing,
+      PublishOptions options,
       ImageReference image,
       Descriptor manifest,
       List<RoleName> chosen) {
     this.session = session;
-    this.publishing = publishing;
+    this.publishing = session.publishing(options);
+    this.dryRun = options.dryRun();
+    this.reports = new Reports(session, dryRun);
     this.image = image;
     this.manifest = manifest;
     this.chosen = List.copyOf(chosen);
     this.gun = image.gun();
     this.tag = image.tag().orElseThrow();
-  }
-
-  /** Says what signing would change. */
-  void plan() {
-    try {
-      Reports.tell(
-          session, publishing.ask(gun, publisher -> publisher.plan(renewing(edit(publisher)))));
-    } catch (NotSignedException e) {
-      if (e.reason() != NotSignedException.Reason.NO_TRUST_DATA) {
-        throw e;
-      }
-      planFirst();
-    }
   }
 
   /** Signs, publishes, and says what was signed by whom. */
@@ -73,9 +64,8 @@ final class TagSigning {
     if (!report.changedAnything()) {
       report = publishing.publish(gun, publisher -> publisher.publish(renewing(edit(publisher))));
     }
-    List<SignedBy> signed = signedBy(report);
-    Reports.tell(
-        session,
+    List<SignedBy> signed = dryRun ? List.of() : signedBy(report);
+    reports.tell(
         report,
         "Signed "
             + image
@@ -128,24 +118,6 @@ final class TagSigning {
                   tag, manifest.digest(), manifest.size(), Session.signerRole(signer.getKey()));
     }
     return edit.signTag(tag, manifest.digest(), manifest.size(), RoleName.RELEASES);
-  }
-
-  private void planFirst() {
-    if (session.output().isJson()) {
-      session
-          .output()
-          .result(
-              new JsonMembers()
-                  .with("repository", gun.value())
-                  .with("dryRun", true)
-                  .with("initialises", true)
-                  .with("digest", manifest.digest().toString())
-                  .with("size", manifest.size()));
-      return;
-    }
-    session.output().line("+ root, targets: a new repository " + gun);
-    session.output().line("+ " + tag + " " + manifest.digest() + " " + manifest.size() + " bytes");
-    session.output().line("Would initialise " + gun + ". Nothing was published.");
   }
 
   private List<SignedBy> signedBy(PublishReport report) {

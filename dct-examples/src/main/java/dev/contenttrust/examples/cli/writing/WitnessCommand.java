@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
-import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.examples.cli.session.ExitCode;
-import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +25,7 @@ import picocli.CommandLine.Parameters;
 public final class WitnessCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PinOptions pins = new PinOptions();
+  @Mixin private EditOptions options = new EditOptions();
 
   @Parameters(index = "0", paramLabel = "GUN", description = "The collection's full name.")
   private String gun = "";
@@ -50,8 +48,7 @@ public final class WitnessCommand implements Callable<Integer> {
     for (RoleName role : Session.roles(roles)) {
       edit = edit.witness(role);
     }
-    PublishReport report = session.publishing(pins).publish(edit);
-    Reports.tell(session, report, "Signed again in " + gun + ": " + String.join(", ", roles));
+    options.run(session, edit, "Signed again in " + gun + ": " + String.join(", ", roles));
     return ExitCode.OK.number();
   }
 }
