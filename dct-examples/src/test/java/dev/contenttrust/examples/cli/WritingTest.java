@@ -168,7 +168,8 @@ class WritingTest {
     assertThat(refused(2, dct.run("sign", GUN)).err()).contains("no tag specified for " + GUN);
     assertThat(refused(2, dct.run("sign", GUN + ":1@" + ONE)).err())
         .contains("cannot use a digest reference");
-    refused(2, dct.run("sign", "--digest", ONE.toString(), GUN + ":1"));
+    refused(2, dct.run("sign", "--size", "3", GUN + ":1"));
+    refused(2, dct.run("sign", "--digest", ONE.toString(), "--size", "-1", GUN + ":1"));
     refused(2, dct.run("sign", "--digest", "sha256:12", "--size", "3", GUN + ":1"));
     refused(2, dct.run("revoke", GUN));
     refused(2, dct.run("delete", GUN));

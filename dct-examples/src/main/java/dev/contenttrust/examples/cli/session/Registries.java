@@ -8,6 +8,7 @@ import dev.contenttrust.client.registry.Descriptor;
 import dev.contenttrust.client.registry.Manifest;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.core.image.ImageReference;
@@ -38,6 +39,11 @@ public final class Registries {
   /** Fetches the manifest that a tag names now; empty if the registry has no such tag. */
   public Optional<Manifest> manifest(ImageReference image, String tag) {
     return ask(image, () -> open(image).manifest(image.path(), tag, deadline()));
+  }
+
+  /** Fetches the manifest with that digest; empty if the registry has none. */
+  public Optional<Manifest> manifest(ImageReference image, Digest digest) {
+    return ask(image, () -> open(image).manifest(image.path(), digest, deadline()));
   }
 
   /** Fetches the manifest of a resolved image. */

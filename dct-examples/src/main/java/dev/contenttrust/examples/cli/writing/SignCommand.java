@@ -8,6 +8,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.PublishOptions;
+import dev.contenttrust.examples.cli.session.Registries;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  dct sign registry.example.com/team/app:1.0",
-      "  dct sign --digest sha256:HEX --size 1234 --dry-run registry.example.com/team/app:1.0"
+      "  dct sign --dry-run registry.example.com/team/app:1.0",
+      "  dct sign --digest sha256:HEX --size 1234 registry.example.com/team/app:1.0"
     })
 public final class SignCommand implements Callable<Integer> {
   private final Session session;
@@ -46,13 +48,15 @@ public final class SignCommand implements Callable<Integer> {
   @Option(
       names = "--digest",
       paramLabel = "sha256:HEX",
-      description = "Sign this digest instead of asking the registry; needs --size.")
+      description =
+          "Sign this digest, whatever the tag names; the registry is asked for its size only, or not"
+              + " at all with --size.")
   private @Nullable String digest;
 
   @Option(
       names = "--size",
       paramLabel = "N",
-      description = "The length in bytes of the manifest with that digest.")
+      description = "With --digest: the length in bytes of that manifest.")
   private @Nullable Long size;
 
   @Option(
@@ -78,23 +82,67 @@ public final class SignCommand implements Callable<Integer> {
   }
 
   private Descriptor manifest(ImageReference reference) {
-    if (digest == null && size == null) {
-      return session
-          .registries()
-          .manifest(reference, reference.tag().orElseThrow())
-          .map(Manifest::descriptor)
-          .orElseThrow(
-              () ->
-                  new UsageException(
-                      "the registry has no image "
-                          + reference
-                          + "; push it first, or sign with --digest and --size"));
+    if (digest == null) {
+      if (size != null) {
+        throw new UsageException("--size needs --digest: which manifest is that long?");
+      }
+      return tagged(reference);
     }
-    if (digest == null || size == null || size < 0) {
-      throw new UsageException("--digest and --size belong together, and a size is not negative");
+    if (size == null) {
+      return withDigest(reference, parsed(digest));
     }
+    if (size < 0) {
+      throw new UsageException("--size: a size is not negative");
+    }
+    return new Descriptor("", parsed(digest), size);
+  }
+
+  private Descriptor tagged(ImageReference reference) {
+    return session
+        .registries()
+        .manifest(reference, reference.tag().orElseThrow())
+        .map(Manifest::descriptor)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "the registry has no image "
+                        + reference
+                        + "; push it first, or sign with --digest and --size"));
+  }
+
+  /** The digest is what was built; where the tag names something else by now, that is told. */
+  private Descriptor withDigest(ImageReference reference, Digest chosen) {
+    Registries registries = session.registries();
+    Descriptor manifest =
+        registries
+            .manifest(reference, chosen)
+            .map(Manifest::descriptor)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "the registry has no manifest "
+                            + chosen
+                            + " in "
+                            + reference.name()
+                            + "; push it first, or say its length with --size"));
+    registries
+        .describe(reference, reference.tag().orElseThrow())
+        .map(Descriptor::digest)
+        .filter(present -> !present.equals(chosen))
+        .ifPresent(
+            present ->
+                session
+                    .output()
+                    .warn(
+                        reference.toString(),
+                        "TAG_MOVED",
+                        "the registry's tag names " + present + " now, not what is signed"));
+    return manifest;
+  }
+
+  private static Digest parsed(String text) {
     try {
-      return new Descriptor("", Digest.parse(digest), size);
+      return Digest.parse(text);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--digest: " + e.getMessage());
     }
