@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 public final class PublishOptions {
   @Mixin private PinOptions pins;
 
+  @Mixin private TokenOptions token = new TokenOptions();
+
   @Option(
       names = "--dry-run",
       description = "Do everything but the upload, and print what would change.")
@@ -45,6 +47,11 @@ public final class PublishOptions {
   /** Returns whom to trust at first. */
   RootPins pins() {
     return pins.pins();
+  }
+
+  /** Returns where more keys may be than in the trust folder. */
+  TokenOptions token() {
+    return token;
   }
 
   /** Tells whether an expiry was chosen. */

@@ -39,7 +39,7 @@ public final class Publishing {
         TrustPublisher.pinning(pins)
             .sources(connections)
             .sinks(connections)
-            .keys(session.signingKeys())
+            .keys(session.keys(options.token()))
             .store(store)
             .clock(session.surroundings().clock());
     options.lifetimes().ifPresent(builder::lifetimes);

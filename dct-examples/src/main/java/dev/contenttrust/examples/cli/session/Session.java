@@ -12,6 +12,7 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
+import dev.contenttrust.crypto.keystore.CombinedKeyStore;
 import dev.contenttrust.crypto.keystore.FileKeyStore;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import java.nio.file.Path;
@@ -138,9 +139,13 @@ public final class Session {
     return FileKeyStore.builder(trustDir(), passphrases(), random).build();
   }
 
-  /** Returns every key that may sign: those of the trust folder, then those of the token. */
-  public KeyStore signingKeys() {
-    return keys();
+  /** Returns the keys of the trust folder, where new ones go, and those of the token, if any. */
+  public KeyStore keys(TokenOptions token) {
+    FileKeyStore folder = keys();
+    return token
+        .open(this)
+        .<KeyStore>map(store -> CombinedKeyStore.of(folder, store))
+        .orElse(folder);
   }
 
   /**

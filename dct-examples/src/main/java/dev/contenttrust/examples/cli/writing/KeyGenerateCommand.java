@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
+import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.KeyAlgorithm;
-import dev.contenttrust.crypto.KeyGenerator;
-import dev.contenttrust.crypto.SigningKey;
-import dev.contenttrust.crypto.keystore.FileKeyStore;
 import dev.contenttrust.crypto.keystore.KeyEntry;
+import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.pem.PublicKeyPem;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.TokenOptions;
 import dev.contenttrust.examples.cli.session.UsageException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +26,21 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Keeps the private key, encrypted, in the trust folder and writes the public one to NAME.pub,"
-          + " as 'docker trust key generate' does. Give that file to 'signer add'.",
+          + " as 'docker trust key generate' does. Give that file to 'signer add'. With --pkcs11 the"
+          + " key is made on the token and never leaves it; one of the name root becomes the root key"
+          + " of new repositories.",
       ""
     },
-    footer = {"", "Example:", "  dct key generate alice"})
+    footer = {
+      "",
+      "Example:",
+      "  dct key generate alice",
+      "  dct key generate --pkcs11 /usr/lib/softhsm/libsofthsm2.so root"
+    })
 public final class KeyGenerateCommand implements Callable<Integer> {
   private final Session session;
+
+  @Mixin private TokenOptions token = new TokenOptions();
 
   @Option(
       names = "--dir",
@@ -61,11 +70,11 @@ public final class KeyGenerateCommand implements Callable<Integer> {
     if (Files.exists(publicFile)) {
       throw new UsageException("public key file already exists: " + publicFile);
     }
-    SigningKey key = new KeyGenerator(new SecureRandom()).generate(algorithm);
-    FileKeyStore keys = session.keys();
-    KeyEntry entry = Keys.checked(() -> keys.add(key, name, null));
+    KeyStore keys = token.open(session).<KeyStore>map(store -> store).orElseGet(session::keys);
+    KeyEntry entry = Keys.checked(() -> keys.generate(algorithm, name, null));
     try {
-      OwnFile.create(publicFile, PublicKeyPem.write(key.publicKey(), name));
+      PublicKey key = keys.find(entry.id()).orElseThrow().publicKey();
+      OwnFile.create(publicFile, PublicKeyPem.write(key, name));
     } catch (UsageException e) {
       keys.remove(entry.id());
       throw e;

@@ -6,6 +6,7 @@ import dev.contenttrust.crypto.keystore.FileKeyStore;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.TokenOptions;
 import dev.contenttrust.examples.cli.text.Columns;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import dev.contenttrust.examples.cli.text.Printable;
@@ -13,15 +14,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code dct key list}: list the private keys in the trust folder. */
 @Command(
     name = "list",
-    header = "List the private keys in the trust folder.",
+    header = "List the private keys in the trust folder, or on a token.",
     description = {"", "Nothing is decrypted, and no passphrase is asked for.", ""},
-    footer = {"", "Example:", "  dct key list"})
+    footer = {
+      "",
+      "Example:",
+      "  dct key list",
+      "  dct key list --pkcs11 /usr/lib/softhsm/libsofthsm2.so"
+    })
 public final class KeyListCommand implements Callable<Integer> {
   private final Session session;
+
+  @Mixin private TokenOptions token = new TokenOptions();
 
   /** Creates the command. */
   public KeyListCommand(Session session) {
@@ -32,7 +41,7 @@ public final class KeyListCommand implements Callable<Integer> {
   public Integer call() {
     FileKeyStore keys = session.keys();
     List<KeyEntry> entries =
-        keys.list().stream()
+        session.keys(token).list().stream()
             .sorted(
                 Comparator.comparing(KeyEntry::role)
                     .thenComparing(key -> key.repository().map(Gun::value).orElse(""))

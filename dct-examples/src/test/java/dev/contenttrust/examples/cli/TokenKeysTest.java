@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.examples.cli;
+
+import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ok;
+import static dev.contenttrust.examples.cli.Desk.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Digest;
+import dev.contenttrust.testing.peers.RequiresPeers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that live on a PKCS#11 token. */
+class TokenKeysTest {
+  private static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
+  private static final String PIN = "1234";
+  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
+
+  @TempDir Path home;
+
+  @Test
+  @RequiresPeers("softhsm2-util")
+  void rootAndSignerOnAToken_signWhatTheFolderAloneCannot() throws Exception {
+    Path tokens = Files.createDirectory(home.resolve("tokens"));
+    Path configuration =
+        Files.writeString(
+            home.resolve("softhsm2.conf"),
+            "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
+    run(
+        configuration,
+        List.of(
+            "softhsm2-util",
+            "--init-token",
+            "--free",
+            "--label",
+            "dct",
+            "--pin",
+            PIN,
+            "--so-pin",
+            PIN));
+    run(
+        configuration,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Signing.class.getName(),
+            home.toString()));
+  }
+
+  @Test
+  void tokenWithoutLibraryOrPin_isWrongUsage() throws Exception {
+    try (Desk desk = new Desk(home)) {
+      CommandRun dct = desk.person("owner");
+      assertThat(refused(2, dct.run("key", "list", "--pkcs11", home + "/absent.so")).err())
+          .contains("--pkcs11: cannot read");
+      String text = Files.writeString(home.resolve("library"), "no library").toString();
+      assertThat(refused(2, dct.run("key", "list", "--pkcs11", text)).err())
+          .contains("no PIN for the token: set DCT_PKCS11_PIN");
+      dct.variable("DCT_PKCS11_PIN", "98765");
+      assertThat(refused(2, dct.run("key", "list", "--pkcs11", text)).err())
+          .contains("cannot load the PKCS#11 library")
+          .doesNotContain("98765");
+    }
+  }
+
+  private void run(Path configuration, List<String> command) throws Exception {
+    Path output = home.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("SOFTHSM2_CONF", configuration.toString());
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).describedAs(Files.readString(output)).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A program of its own, because SoftHSM finds its token through the process's environment. */
+  static final class Signing {
+    private Signing() {}
+
+    public static void main(String[] arguments) {
+      Path home = Path.of(arguments[0]);
+      try (Desk desk = new Desk(home)) {
+        // First, since a library stays logged in for the life of the process.
+        CommandRun dct = desk.person("owner").variable("DCT_PKCS11_PIN", "98765");
+        assertThat(refused(2, dct.run("key", "list", "--pkcs11", LIBRARY)).err())
+            .contains("cannot log in to the token")
+            .doesNotContain("98765");
+        dct.variable("DCT_PKCS11_PIN", PIN);
+        for (String name : List.of("root", "alice")) {
+          ok(dct.run("key", "generate", "--pkcs11", LIBRARY, "--dir", home.toString(), name));
+        }
+        assertThat(ok(dct.run("key", "list")).out()).isEmpty();
+        String listed = ok(dct.run("key", "list", "--pkcs11", LIBRARY)).out();
+        assertThat(listed).contains("alice ", "root ");
+
+        ok(dct.run("init", "--pkcs11", LIBRARY, GUN));
+        assertThat(ok(dct.run("key", "list")).out()).contains("targets").doesNotContain("root");
+        String alice = home.resolve("alice.pub").toString();
+        ok(dct.run("signer", "add", "--key", alice, "alice", GUN));
+        refused(2, Desk.sign(dct, GUN + ":1.0", ONE));
+        ok(Desk.sign(dct, GUN + ":1.0", ONE, "--pkcs11", LIBRARY));
+        ok(dct.run("resolve", "--signer", "alice", GUN + ":1.0"));
+        refused(2, dct.run("key", "rotate", GUN, "targets"));
+        ok(dct.run("key", "rotate", "--pkcs11", LIBRARY, GUN, "targets"));
+      }
+    }
+  }
+}
