@@ -34,6 +34,7 @@ import dev.contenttrust.testing.AcrAccount;
 import dev.contenttrust.testing.AcrEmulator;
 import dev.contenttrust.testing.AcrRole;
 import dev.contenttrust.testing.SettableClock;
+import dev.contenttrust.testing.peers.DockerTrustCli;
 import dev.contenttrust.testing.peers.NotaryServerProcess;
 import dev.contenttrust.testing.peers.RequiresPeers;
 import java.io.IOException;
@@ -423,6 +424,26 @@ class AzureRegistryTest {
           .satisfies(
               e -> assertThat(e.reason()).isEqualTo(NotSignedException.Reason.TRUST_DATA_REMOVED));
     }
+  }
+
+  @Test
+  @RequiresPeers("docker")
+  @DisplayName("the real docker client meets what users of the service report")
+  void realClient_readsWithAcrPull_andIsRefusedWithARepositoryToken() {
+    signed();
+    String image = app + ":1.0";
+    assertThat(docker(reader).inspect(image)).contains(IMAGE.hex());
+    assertThat(docker(azure.person("alice", AcrRole.PULL)).inspect(image)).contains(IMAGE.hex());
+
+    AcrAccount token = azure.repositoryToken("ci-token", "team/app", "pull");
+    assertThat(docker(token).run("-D", "trust", "inspect", image).errors())
+        .contains("you are not authorized to perform this operation: server returned 401.");
+  }
+
+  private DockerTrustCli docker(AcrAccount account) {
+    Path config = home.resolve("docker-" + account.name());
+    azure.writeLogin(config, account);
+    return DockerTrustCli.loggedIn(home, config, azure.environment());
   }
 
   @Test

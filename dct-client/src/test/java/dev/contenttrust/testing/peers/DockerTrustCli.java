@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,27 @@ public final class DockerTrustCli {
                 PASSPHRASE,
                 "DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE",
                 PASSPHRASE));
+  }
+
+  private DockerTrustCli(Path home, Path config, Map<String, String> environment) {
+    this.home = home;
+    this.config = config;
+    this.commandLine = new CommandLine(RealPeers.require("docker"), home, environment);
+  }
+
+  /**
+   * Returns a person who is logged in at a registry, uses that registry's own trust server, and has
+   * no engine.
+   *
+   * @param home an existing folder
+   * @param config the configuration folder, with {@code config.json} and certificates
+   * @param variables further environment variables, for example a proxy
+   */
+  public static DockerTrustCli loggedIn(Path home, Path config, Map<String, String> variables) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("HOME", home.toString());
+    environment.put("DOCKER_HOST", NO_ENGINE);
+    return new DockerTrustCli(home, config, environment);
   }
 
   /** Returns the configuration folder. */
