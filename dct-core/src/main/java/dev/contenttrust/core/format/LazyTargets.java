@@ -31,16 +31,26 @@ final class LazyTargets {
       JsonLimits limits,
       TargetEntries dialect,
       Function<Bytes, SignedMetadata<TargetsMetadata>> plain) {
-    try {
-      Optional<TargetsOutline> outline = TargetsOutline.of(wire, limits, dialect);
-      if (outline.isPresent()) {
+    Optional<TargetsOutline> outline = outline(wire, limits, dialect);
+    if (outline.isPresent()) {
+      try {
         return sliced(wire, outline.get(), plain.apply(outline.get().withoutTargets()));
+      } catch (MalformedJsonException e) {
+        // Refused for a reason that only the plain way may give.
+        return plain.apply(wire);
       }
-    } catch (MalformedJsonException e) {
-      // Refused for a reason that only the plain way may give.
-      return plain.apply(wire);
     }
     return plain.apply(wire);
+  }
+
+  /** Returns where things stand; empty for what only the plain way can read or refuse. */
+  static Optional<TargetsOutline> outline(Bytes wire, JsonLimits limits, TargetEntries dialect) {
+    try {
+      return TargetsOutline.of(wire, limits, dialect);
+    } catch (MalformedJsonException e) {
+      // An entry is no target.
+      return Optional.empty();
+    }
   }
 
   private static SignedMetadata<TargetsMetadata> sliced(

@@ -89,8 +89,13 @@ final class NotaryReader {
 
   /** Reads a file of whatever role it says it is. */
   SignedMetadata<? extends RoleMetadata> any(Bytes wire) {
+    // Of many targets one look is enough.
+    Bytes small =
+        LazyTargets.outline(wire, limits.json(), ENTRIES)
+            .map(TargetsOutline::withoutTargets)
+            .orElse(wire);
     String type =
-        SignedEnvelope.read(wire, limits.json(), Numbers.IEEE_DOUBLE).signed().text("_type");
+        SignedEnvelope.read(small, limits.json(), Numbers.IEEE_DOUBLE).signed().text("_type");
     return switch (type) {
       case "Root" -> root(wire);
       case "Timestamp" -> timestamp(wire);
