@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * preferred to Basic, the call is repeated once, and later calls begin with what was learnt. Tokens
  * are kept in memory by realm, service, scope and credential until four fifths of their life are
  * over, and fetched once for concurrent callers. Credentials leave only for the server that this
- * caller is bound to, and for the token endpoint that it names, over https (or to this machine, or
- * where the transport allows plain http). Thread-safe; share one for each server.
+ * caller is bound to, and for the token endpoint that it names if {@link TokenHosts} allows it,
+ * over https (or to this machine, or where the transport allows plain http). A login that has ended
+ * is asked for anew once. Thread-safe; share one for each server.
  */
 public final class AuthenticatingCaller implements HttpCaller {
   /** Some other machine over plain http: permitted only where plain http is allowed at large. */

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Where credentials come from: what users bring for vaults and clouds. Implementations are
- * thread-safe. They are asked only after a server has demanded authentication, and what they answer
- * is sent only to that server and to the token endpoint that it names.
+ * thread-safe. They are asked only after a server has demanded authentication, and again when what
+ * they answered was refused; it is sent only to that server, and to the token endpoint that the
+ * server names if {@link TokenHosts} allows it.
  */
 @FunctionalInterface
 public interface CredentialSource {
