@@ -11,11 +11,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +29,11 @@ import java.util.Set;
  */
 final class TargetDownload {
   private static final int PIECE_BYTES = 64 << 10;
+  private static final String UNFINISHED = "tuf-download-";
+  private static final String UNFINISHED_SUFFIX = ".part";
+
+  /** What nobody has written to for so long belongs to a process that died. */
+  private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
   private final TufSettings settings;
   private final TufTarget target;
@@ -77,7 +86,8 @@ final class TargetDownload {
     }
     Path staging = settings.store().staging();
     Files.createDirectories(staging);
-    Path unfinished = Files.createTempFile(staging, "download-", ".part");
+    removeAbandoned(staging);
+    Path unfinished = Files.createTempFile(staging, UNFINISHED, UNFINISHED_SUFFIX);
     try {
       try (VerifyingFile content = new VerifyingFile(unfinished, target.hashes())) {
         fetch(source, content);
@@ -90,6 +100,30 @@ final class TargetDownload {
       move(unfinished, file);
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private void removeAbandoned(Path staging) throws IOException {
+    Instant oldest = settings.clock().instant().minus(ABANDONED_AFTER);
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(staging, UNFINISHED + "*" + UNFINISHED_SUFFIX)) {
+      for (Path file : left) {
+        removeIfOlder(file, oldest);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void removeIfOlder(Path file, Instant oldest) {
+    try {
+      Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+      if (written.isBefore(oldest)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // somebody else removed it, or it is another user's: no reason not to download
+      return;
     }
   }
 

@@ -15,6 +15,8 @@ import dev.contenttrust.testing.tuf.SimulatedRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +203,30 @@ class DownloadTest {
     assertThat(file.normalize().getParent()).isEqualTo(out);
     assertThat(files(out)).containsExactly(file);
     assertThat(file.getFileName().toString()).doesNotStartWith(".");
+  }
+
+  @Test
+  void emptyTarget_isDownloaded() {
+    repository.targets.target("empty", Bytes.empty());
+    repository.publishNext(repository.targets);
+    repository.serve(Digest.sha256Of(Bytes.empty()).hex() + ".empty", Bytes.empty());
+    TufClient client = updater.client();
+    assertThat(client.download(client.target("empty"), out)).isEmptyFile();
+  }
+
+  @Test
+  void whatADeadProcessLeft_isRemoved_whatALiveOneWritesIsNot() throws IOException {
+    Path staging = updater.store.staging();
+    Path old = Files.writeString(staging.resolve("tuf-download-1.part"), "unfinished");
+    Path fresh = Files.writeString(staging.resolve("tuf-download-2.part"), "unfinished");
+    Files.setLastModifiedTime(
+        old, FileTime.from(SimulatedRepository.NOW.minus(Duration.ofHours(25))));
+    Files.setLastModifiedTime(
+        fresh, FileTime.from(SimulatedRepository.NOW.minus(Duration.ofHours(23))));
+    TufClient client = updater.client();
+    client.download(client.target("dir/file.txt"), out);
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
   }
 
   @Test
