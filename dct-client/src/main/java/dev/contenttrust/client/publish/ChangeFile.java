@@ -107,7 +107,8 @@ final class ChangeFile {
               "",
               new JsonObject(Map.of("remove_keys", new JsonArray(ids(purge.keys()))))));
     }
-    if (change instanceof Change.Witness witness) {
+    if (change instanceof Change.Witness witness
+        && (!witness.role().isTopLevel() || witness.role().equals(RoleName.TARGETS))) {
       return Optional.of(file("update", witness.role().value(), "witness", "", null));
     }
     return Optional.empty();

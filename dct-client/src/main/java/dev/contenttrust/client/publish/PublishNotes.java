@@ -52,6 +52,15 @@ final class PublishNotes {
                     .delegations()
                     .roles()
                     .forEach(child -> delegation(signed, delegator, child).ifPresent(notes::add)));
+    signed.draft().onlyIfPossible().stream()
+        .filter(role -> !role.isTopLevel() && signed.files().containsKey(role))
+        .sorted()
+        .forEach(
+            role ->
+                notes.add(
+                    role
+                        + " starts empty: its new file takes the place of those that the server kept"
+                        + " of the former delegation"));
     signed.versions().forEach((role, next) -> jump(signed, role, next).ifPresent(notes::add));
     signed.draft().wishes().expiries().keySet().stream()
         .filter(role -> !signed.files().containsKey(role))

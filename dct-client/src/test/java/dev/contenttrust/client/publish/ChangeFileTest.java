@@ -62,6 +62,10 @@ class ChangeFileTest {
     assertThat(codec.write(new Change.RotateKeys(RoleName.TARGETS, List.of(KEY)))).isEmpty();
     assertThat(codec.write(new Change.ReplaceDelegationKey(ALICE, ID, KEY))).isEmpty();
     assertThat(codec.write(new Change.ExpireAt(ALICE, Instant.EPOCH))).isEmpty();
+    assertThat(codec.write(new Change.CoSignRoot())).isEmpty();
+    assertThat(codec.write(new Change.Witness(RoleName.ROOT))).isEmpty();
+    assertThat(codec.write(new Change.Witness(RoleName.SNAPSHOT))).isEmpty();
+    assertThat(codec.write(new Change.Witness(RoleName.TARGETS))).isPresent();
   }
 
   @Test

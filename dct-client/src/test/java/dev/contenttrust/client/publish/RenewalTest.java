@@ -170,6 +170,19 @@ class RenewalTest {
     }
 
     @Test
+    void expiredRolesBelowEachOther_areSignedAgainTogether() {
+      RoleName deep = new RoleName("targets/alice/deep");
+      repository.delegation("targets/alice/deep", role -> role.target("v1/x", "x").keys(alice));
+      AttackKit.expire(repository, RoleName.TARGETS);
+      AttackKit.expire(repository, ALICE);
+      AttackKit.expire(repository, deep);
+
+      publish(() -> publisher().repair(GUN, Duration.ofDays(2)));
+
+      assertThat(holder.uploaded()).containsOnlyKeys(RoleName.TARGETS, ALICE, deep);
+    }
+
+    @Test
     void somebodyElsesSnapshot_isTold() {
       repository.snapshot(role -> role.expires(now.plus(Duration.ofDays(1))));
 

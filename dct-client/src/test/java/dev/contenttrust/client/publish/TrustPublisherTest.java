@@ -273,9 +273,11 @@ class TrustPublisherTest {
     publisher.publish(publisher.edit(GUN).signTag("2", ONE, 3, ALICE));
     publisher.publish(publisher.edit(GUN).removeDelegation(ALICE));
 
-    publisher.publish(publisher.edit(GUN).delegate(ALICE, key, List.of("")));
+    PublishReport made = publisher.publish(publisher.edit(GUN).delegate(ALICE, key, List.of("")));
     PublishReport again = publisher.publish(publisher.edit(GUN).signTag("3", TWO, 3, ALICE));
 
+    assertThat(made.notes()).singleElement().asString().contains("targets/alice starts empty");
+    assertThat(again.notes()).isEmpty();
     assertThat(again.versions().get(ALICE)).isGreaterThan(2);
     assertThat(reader().list(GUN, ALICE)).extracting(SignedTarget::name).containsExactly("3");
   }

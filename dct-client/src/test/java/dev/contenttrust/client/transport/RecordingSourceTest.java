@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.contenttrust.core.Bytes;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordingSourceTest {
-  private final Map<String, Bytes> served = new HashMap<>(Map.of("root.json", Bytes.utf8("R1")));
-  private final RecordingSource recording = new RecordingSource(new Served());
+  private final MemoryMetadataSource served =
+      new MemoryMetadataSource(Map.of("root.json", Bytes.utf8("R1")));
+  private final RecordingSource recording = new RecordingSource(served);
 
   @Test
   void answers_arePassedOnAndKept_absencesAreNot() {
@@ -21,7 +21,7 @@ class RecordingSourceTest {
     assertThat(fetch("targets.json")).isEmpty();
 
     assertThat(recording.files()).containsOnly(Map.entry("root.json", Bytes.utf8("R1")));
-    assertThat(recording.describe()).isEqualTo("a test's files");
+    assertThat(recording.describe()).isEqualTo(served.describe());
   }
 
   @Test
@@ -48,21 +48,5 @@ class RecordingSourceTest {
 
   private Optional<Bytes> fetch(String file) {
     return recording.fetch(file, 100, Deadline.in(Duration.ofSeconds(9)));
-  }
-
-  private final class Served implements MetadataSource {
-    @Override
-    public Optional<Bytes> fetch(String file, long maxBytes, Deadline deadline) {
-      Bytes content = served.get(file);
-      if (content != null && content.size() > maxBytes) {
-        throw new TooLongException(file, maxBytes);
-      }
-      return Optional.ofNullable(content);
-    }
-
-    @Override
-    public String describe() {
-      return "a test's files";
-    }
   }
 }
