@@ -198,6 +198,9 @@ final class EditApplication {
       differ(role, Difference.Kind.SIGNED, "signed again");
       return;
     }
+    if (role.equals(RoleName.TIMESTAMP)) {
+      throw new IllegalArgumentException("the server alone signs timestamps");
+    }
     SignedMetadata<TargetsMetadata> aside = state.setAside().get(role);
     if (aside == null) {
       roles.editable(role).markChanged();

@@ -5,6 +5,7 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.SignedMetadata;
+import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.SignatureVerifier;
 import java.time.Instant;
@@ -51,7 +52,11 @@ final class PublishNotes {
                 content
                     .delegations()
                     .roles()
-                    .forEach(child -> delegation(signed, delegator, child).ifPresent(notes::add)));
+                    .forEach(
+                        child -> {
+                          delegation(signed, delegator, child).ifPresent(notes::add);
+                          outOfPaths(signed.draft(), child).ifPresent(notes::add);
+                        }));
     signed.draft().onlyIfPossible().stream()
         .filter(role -> !role.isTopLevel() && signed.files().containsKey(role))
         .sorted()
@@ -116,6 +121,29 @@ final class PublishNotes {
             + " has to sign it again with 'witness' now, and until then its targets are unreadable");
   }
 
+  /** Targets that stay in their file, but that the role may not sign any more. */
+  private static Optional<String> outOfPaths(Draft draft, DelegatedRole child) {
+    Optional<DelegatedRole> before = draft.base().delegation(child.name());
+    Optional<TargetsMetadata> content = draft.content(child.name());
+    if (before.isEmpty() || content.isEmpty() || before.get().paths().equals(child.paths())) {
+      return Optional.empty();
+    }
+    List<String> lost =
+        content.get().targets().stream()
+            .map(TargetFile::name)
+            .filter(name -> before.get().paths().matches(name))
+            .filter(name -> !child.paths().matches(name))
+            .toList();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the targets "
+                + names(lost)
+                + " of "
+                + child.name()
+                + " lie outside of its paths now, and nobody finds them there any more");
+  }
+
   /** A file that the server kept, whose signatures count again. */
   private Optional<String> revived(Draft draft, RoleKeyring keys) {
     SignedMetadata<TargetsMetadata> file = draft.base().leftOvers().get(keys.role());
@@ -133,15 +161,14 @@ final class PublishNotes {
             + " of the former "
             + keys.role()
             + ", and a key that signed it is listed again: its targets "
-            + names(file.payload())
+            + names(file.payload().targets().stream().map(TargetFile::name).toList())
             + " are valid again until somebody who holds the key signs the role");
   }
 
-  private static List<String> names(TargetsMetadata content) {
-    List<String> names =
-        new ArrayList<>(content.targets().stream().limit(NAMES).map(t -> t.name()).toList());
-    if (content.targets().size() > NAMES) {
-      names.add("and " + (content.targets().size() - NAMES) + " more");
+  private static List<String> names(List<String> all) {
+    List<String> names = new ArrayList<>(all.stream().limit(NAMES).toList());
+    if (all.size() > NAMES) {
+      names.add("and " + (all.size() - NAMES) + " more");
     }
     return names;
   }

@@ -217,7 +217,8 @@ public final class TrustPublisher {
    * {@return the edit that {@link #renewExpiry} would publish now: for a plan, or to be extended}
    *
    * @param gun the repository
-   * @param roles {@code root}, {@code targets} or delegations
+   * @param roles {@code root}, {@code targets}, delegations, or the snapshot where its key is at
+   *     hand
    * @param expires when they shall expire, written in whole seconds
    * @throws PublishException with step {@code APPLY} if a role has no metadata that is signed
    */
@@ -230,7 +231,8 @@ public final class TrustPublisher {
    * renewed too; content of which nothing shows that it was ever signed is not.
    *
    * @param gun the repository
-   * @param roles {@code root}, {@code targets} or delegations
+   * @param roles {@code root}, {@code targets}, delegations, or the snapshot where its key is at
+   *     hand
    * @param expires when they shall expire, written in whole seconds: in the future, and within
    *     {@link Lifetimes#LONGEST} from now
    * @return what was published

@@ -127,6 +127,25 @@ class PublishNotesTest {
   }
 
   @Nested
+  @DisplayName("paths that are taken away")
+  class Paths {
+    @Test
+    void targetsThatLieOutsideNow_areTold_andOthersAreNot() {
+      repository.delegation("targets/alice", role -> role.paths("v1", "v"));
+
+      assertThat(notes(withoutPath("v")))
+          .singleElement()
+          .asString()
+          .contains("the targets [v2] of targets/alice lie outside");
+      assertThat(notes(withoutPath("v1"))).isEmpty();
+    }
+
+    private RepositoryEdit withoutPath(String path) {
+      return RepositoryEdit.of(GUN).with(new Change.Restrict(ALICE, Set.of(), Set.of(path), false));
+    }
+  }
+
+  @Nested
   @DisplayName("P2: versions that jump")
   class Versions {
     @Test

@@ -83,6 +83,24 @@ class RenewalTest {
     }
 
     @Test
+    void snapshot_isRenewedWhereItsKeyIsAtHand_andTheTimestampNowhere() {
+      Instant until = now.plus(Duration.ofDays(30));
+      assertThatThrownBy(() -> publisher().renewExpiry(GUN, List.of(RoleName.SNAPSHOT), until))
+          .isInstanceOfSatisfying(
+              PublishException.class,
+              e -> assertThat(e.step()).isEqualTo(PublishException.Step.KEYS));
+      assertThatThrownBy(() -> publisher().renewExpiry(GUN, List.of(RoleName.TIMESTAMP), until))
+          .isInstanceOf(PublishException.class)
+          .hasMessageContaining("the server alone");
+      holder.holding(snapshot, "snapshot");
+
+      publish(() -> publisher().renewExpiry(GUN, List.of(RoleName.SNAPSHOT), until));
+
+      Bytes file = holder.uploaded().get(RoleName.SNAPSHOT);
+      assertThat(States.FORMAT.readSnapshot(file).payload().expires().at()).isEqualTo(until);
+    }
+
+    @Test
     void momentInThePastOrBeyondTenYears_isRefused() {
       for (Instant moment :
           List.of(now, now.minusSeconds(1), now.plus(Lifetimes.LONGEST).plusSeconds(1))) {
