@@ -250,14 +250,20 @@ class CutLineTest {
     /** Makes a request, unless the line is cut before it arrives or before it is answered. */
     private <T> T request(Supplier<T> request) {
       int number = requests++;
-      if (number < at || (number > at && !forGood)) {
-        return request.get();
+      boolean cut = number == at || (number > at && forGood);
+      hit |= cut;
+      if (cut && (number > at || !answer)) {
+        throw lineWasCut();
       }
-      hit = true;
-      if (number == at && answer) {
-        request.get();
+      T reply = request.get();
+      if (cut) {
+        throw lineWasCut();
       }
-      throw new TrustServerException(
+      return reply;
+    }
+
+    private static TrustServerException lineWasCut() {
+      return new TrustServerException(
           "cut", TrustServerException.Reason.UNREACHABLE, 0, "the line was cut", null);
     }
 
