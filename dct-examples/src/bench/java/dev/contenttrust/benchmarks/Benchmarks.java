@@ -19,14 +19,24 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs all benchmarks against one server process and prints the table of goals. */
 public final class Benchmarks {
   private static final List<Class<?>> JMH =
-      List.of(WarmResolve.class, RenewedResolve.class, ColdResolve.class, Concurrent.class);
+      List.of(
+          WarmResolve.class,
+          RenewedResolve.class,
+          ColdResolve.class,
+          ColdDelegations.class,
+          DelayedResolve.class,
+          Reopen.class,
+          ListTags.class,
+          Concurrent.class,
+          ReadDocument.class,
+          Signatures.class);
 
   private Benchmarks() {}
 
   /**
    * Runs the benchmarks.
    *
-   * @param args {@code quick} or {@code full}; then a regular expression, to measure only what it
+   * @param args {@code smoke}, {@code quick} or {@code full}; then a regular expression, to measure only what it
    *     is found in, as in {@code ColdResolve.library:T1$}
    * @throws Exception if something cannot be measured
    */

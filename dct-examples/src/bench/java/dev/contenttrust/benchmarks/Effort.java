@@ -6,6 +6,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** How long is measured. */
 enum Effort {
+  /** One short look at everything: tells whether every benchmark runs, and nothing else. */
+  SMOKE(1, 0, 1, 1, 20),
   /** A few minutes for everything: tells orders of magnitude, and what is far from its goal. */
   QUICK(1, 3, 500, 3, 500),
   /** About twenty minutes: what is published. */

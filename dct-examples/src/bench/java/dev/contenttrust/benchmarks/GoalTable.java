@@ -13,6 +13,9 @@ import java.util.function.Function;
 final class GoalTable {
   private static final double MIB = 1024.0 * 1024;
 
+  /** The targets file with 100 000 tags. */
+  private static final double DOCUMENT_MB = 9.9;
+
   /**
    * One row.
    *
@@ -90,6 +93,10 @@ final class GoalTable {
             "ColdResolve.library:T100000",
             "ColdResolve.floor:T100000",
             pair -> allocated(pair, 40 * MIB)));
+    rows.add(timesFloor("G4", "reopen from disk, 100 000 tags", "Reopen", ":T100000", 1.5));
+    rows.add(timesFloor("", "reopen from disk, 1 tag", "Reopen", ":T1", 0));
+    rows.add(atMost("G5", "cold resolve, 200 delegations", "ColdDelegations", "", 10.7));
+    rows.add(atMost("G5", "warm resolve, 200 delegations", "WarmResolve", ":D200", 1.07));
     rows.add(perSecond("G6", "2 threads, warm, 1 tag", "Concurrent.warm", 20_000));
     rows.add(
         new Row(
@@ -105,6 +112,11 @@ final class GoalTable {
                     "below 2 ms",
                     pair.result().p99() < 2)));
     rows.add(perSecond("", "2 threads, cold, 1 tag", "Concurrent.cold", 0));
+    rows.add(throughput("read and verify 10 MB in canonical form", "canonical", 500));
+    rows.add(throughput("read and verify 10 MB in another order", "reordered", 100));
+    rows.add(atMost("G11", "cold resolve, 1 tag, 20 ms of delay", "DelayedResolve", "", 45));
+    rows.add(timesFloor("", "list, 100 tags", "ListTags", ":T100", 0));
+    rows.add(timesFloor("", "list, 100 000 tags", "ListTags", ":T100000", 0));
     return List.copyOf(rows);
   }
 
@@ -122,6 +134,42 @@ final class GoalTable {
                 pair.floor().map(floor -> time(floor.median())).orElse(""),
                 most == 0 ? "" : "at most " + most + " x floor",
                 pair.ratio() <= most));
+  }
+
+  /** A demand of at most so many milliseconds, derived from what Notary's library needs. */
+  private static Row atMost(String id, String job, String benchmark, String shape, double most) {
+    return new Row(
+        id,
+        job,
+        benchmark + ".library" + shape,
+        benchmark + ".floor" + shape,
+        pair ->
+            verdict(
+                pair,
+                time(pair.result().median()),
+                pair.floor().map(floor -> time(floor.median())).orElse(""),
+                "at most " + time(most),
+                pair.result().median() <= most));
+  }
+
+  /** A demand of at least so many megabytes of the largest document a second. */
+  private static Row throughput(String job, String form, double least) {
+    return new Row(
+        "G7",
+        job,
+        "ReadDocument." + form + "Library",
+        "ReadDocument." + form + "Floor",
+        pair ->
+            verdict(
+                pair,
+                megabytes(pair.result()),
+                pair.floor().map(GoalTable::megabytes).orElse(""),
+                String.format(Locale.ROOT, "at least %.0f MB/s", least),
+                DOCUMENT_MB / pair.result().median() * 1000 >= least));
+  }
+
+  private static String megabytes(Figures figures) {
+    return String.format(Locale.ROOT, "%.0f MB/s", DOCUMENT_MB / figures.median() * 1000);
   }
 
   private static Row perSecond(String id, String job, String benchmark, double least) {

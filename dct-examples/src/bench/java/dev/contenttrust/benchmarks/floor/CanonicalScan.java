@@ -3,6 +3,8 @@ package dev.contenttrust.benchmarks.floor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,27 @@ public final class CanonicalScan {
         at = valueEnd + 1;
       }
       throw new IllegalArgumentException("no member " + name);
+    }
+
+    /** Calls with the name and value of each member of the object that this is. */
+    public void forEachMember(BiConsumer<String, Slice> each) {
+      int at = from + 1;
+      while (json[at] == '"') {
+        int end = endOfString(json, at);
+        int valueEnd = skip(json, end + 1);
+        each.accept(new Slice(json, at, end).text(), new Slice(json, end + 1, valueEnd));
+        at = valueEnd + 1;
+      }
+    }
+
+    /** Calls with each element of the array that this is. */
+    public void forEachElement(Consumer<Slice> each) {
+      int at = from + 1;
+      while (json[at] != ']' && at < to) {
+        int end = skip(json, at);
+        each.accept(new Slice(json, at, end));
+        at = end + 1;
+      }
     }
 
     /** Returns the first element of the array that this is. */

@@ -3,9 +3,12 @@ package dev.contenttrust.benchmarks.floor;
 
 import dev.contenttrust.benchmarks.floor.CanonicalScan.Slice;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -21,6 +24,8 @@ public final class FloorResolver {
   private volatile byte @Nullable [] lastTimestamp;
   private volatile @Nullable Instant lastExpiry;
   private volatile @Nullable State lastState;
+  private volatile byte @Nullable [] lastSnapshot;
+  private volatile byte @Nullable [] lastTargets;
 
   /** What a verified chain knows. */
   private record State(Slice root, byte[] snapshot) {}
@@ -28,6 +33,56 @@ public final class FloorResolver {
   /** Verifies root, timestamp, snapshot and targets; returns the tag's SHA-256 in base64. */
   public String cold(Files files, String tag) {
     return rest(files, trustedRoot(files), files.get("timestamp.json"), tag);
+  }
+
+  /** Verifies all of that, and every delegated role, one after the other. */
+  public String coldWithDelegations(Files files, String tag) {
+    String answer = cold(files, tag);
+    State state = lastState;
+    byte[] snapshotFile = lastSnapshot;
+    byte[] targetsFile = lastTargets;
+    if (state == null || snapshotFile == null || targetsFile == null) {
+      throw new IllegalStateException("nothing resolved");
+    }
+    Slice meta = CanonicalScan.of(snapshotFile, null).signed().member("meta");
+    Slice delegations = CanonicalScan.of(targetsFile, null).signed().member("delegations");
+    Slice listed = delegations.member("keys");
+    Map<String, Slice> promises = new HashMap<>();
+    meta.forEachMember(promises::put);
+    Map<String, String> publicKeys = new HashMap<>();
+    listed.forEachMember(
+        (id, key) -> publicKeys.put(id, key.member("keyval").member("public").text()));
+    delegations
+        .member("roles")
+        .forEachElement(
+            role -> {
+              String name = role.member("name").text();
+              String keyId = role.member("keyids").first().text();
+              CanonicalScan file = CanonicalScan.of(promised(files, name, promises.get(name)), tag);
+              verify(file, file.signatures().first(), keyId, keys.key(publicKeys.get(keyId)));
+            });
+    return answer;
+  }
+
+  /** Returns every tag with its SHA-256, after a look at the timestamp. */
+  public List<Map.Entry<String, byte[]>> list(Files files, String anyTag) {
+    warm(files, anyTag);
+    byte[] targetsFile = lastTargets;
+    if (targetsFile == null) {
+      throw new IllegalStateException("nothing resolved");
+    }
+    List<Map.Entry<String, byte[]>> tags = new ArrayList<>();
+    new Slice(targetsFile, 0, targetsFile.length)
+        .member("signed")
+        .member("targets")
+        .forEachMember(
+            (name, entry) ->
+                tags.add(
+                    Map.entry(
+                        name,
+                        Base64.getDecoder()
+                            .decode(entry.member("hashes").member("sha256").text()))));
+    return tags;
   }
 
   /**
@@ -81,6 +136,8 @@ public final class FloorResolver {
       throw new IllegalStateException("not signed: " + tag);
     }
     lastTimestamp = timestamp;
+    lastSnapshot = snapshotFile;
+    lastTargets = targetsFile;
     lastExpiry = Instant.parse(stamp.signed().member("expires").text());
     lastState =
         new State(
