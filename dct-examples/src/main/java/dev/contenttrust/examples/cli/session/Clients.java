@@ -14,6 +14,7 @@ final class Clients {
     TrustClient.Builder builder =
         TrustClient.builder()
             .pinning(options.pins())
+            .reinitialised(options.reinitialised())
             .store(store)
             .clock(session.surroundings().clock());
     return options.offline()

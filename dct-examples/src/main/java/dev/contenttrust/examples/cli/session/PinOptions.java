@@ -63,8 +63,13 @@ public final class PinOptions {
     return !noTofu && isWithoutPin() ? RootPins.trustOnFirstUse() : pins.build();
   }
 
+  /** Tells whether keys or certificates are pinned by themselves, not by who issued them. */
+  boolean namesKeys() {
+    return !rootKeys.isEmpty() || !rootCertificates.isEmpty();
+  }
+
   private boolean isWithoutPin() {
-    return rootKeys.isEmpty() && rootCertificates.isEmpty() && rootAuthorities.isEmpty();
+    return !namesKeys() && rootAuthorities.isEmpty();
   }
 
   private static KeyId keyId(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.session;
 
+import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,6 +13,13 @@ public final class ReadOptions {
       description = "Ask no server: the cache alone answers, fully verified and unexpired.")
   private boolean offline;
 
+  @Option(
+      names = "--created-anew",
+      description =
+          "Follow a repository that was deleted and created anew with the root key that --root-key"
+              + " or --root-cert pins.")
+  private boolean createdAnew;
+
   @Mixin private PinOptions pins = new PinOptions();
 
   /** Creates the defaults. */
@@ -20,6 +28,19 @@ public final class ReadOptions {
   /** Tells whether no server may be asked. */
   public boolean offline() {
     return offline;
+  }
+
+  /**
+   * Returns what becomes of repositories that were created anew.
+   *
+   * @throws UsageException if they shall be followed, and nothing is pinned that says by whom
+   */
+  public Reinitialised reinitialised() {
+    if (createdAnew && !pins.namesKeys()) {
+      throw new UsageException(
+          "--created-anew: name the root key with --root-key, or its certificate with --root-cert");
+    }
+    return createdAnew ? Reinitialised.ACCEPT_IF_PINNED : Reinitialised.REFUSE;
   }
 
   /**
