@@ -13,7 +13,7 @@ public abstract class AbstractTargetTable implements TargetTable {
   protected AbstractTargetTable() {}
 
   @Override
-  public boolean equals(@Nullable Object other) {
+  public final boolean equals(@Nullable Object other) {
     return other == this
         || (other instanceof TargetTable that
             && that.size() == size()

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The targets of one role. An interface, so that a table of 100 000 entries need not be built to
- * answer one question. Implementations are immutable and thread-safe.
+ * answer one question. Implementations are immutable and thread-safe, and best extend {@link
+ * AbstractTargetTable}, which compares by content.
  */
 public interface TargetTable {
   /**

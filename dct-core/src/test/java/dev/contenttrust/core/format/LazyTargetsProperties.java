@@ -76,6 +76,13 @@ class LazyTargetsProperties {
 
       assertThat(TargetsOutline.of(wire, JsonLimits.DEFAULT, dialect.entries)).isPresent();
       assertSame(dialect, wire);
+      var lazily = dialect.shortWay(FormatLimits.DEFAULT).apply(wire);
+      var plainly = dialect.plainWay(FormatLimits.DEFAULT).apply(wire);
+      assertThat(lazily).isEqualTo(plainly).hasSameHashCodeAs(plainly);
+      assertThat(plainly).isEqualTo(lazily);
+      var other = dialect.shortWay(FormatLimits.DEFAULT).apply(dialect.file(random, 3));
+      assertThat(other.payload().equals(lazily.payload()))
+          .isEqualTo(other.signedBytes().equals(lazily.signedBytes()));
     }
   }
 
