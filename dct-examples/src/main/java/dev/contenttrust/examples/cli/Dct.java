@@ -120,9 +120,10 @@ public final class Dct {
   }
 
   private static int fail(Session session, CommandLine command, Exception failure) {
-    Failure told = new Failure(failure);
+    boolean plainTuf = isTuf(command);
+    Failure told = plainTuf ? Failure.withoutAdvice(failure) : new Failure(failure);
     session.output().failure(told);
-    return isTuf(command) ? ExitCode.FAILURE.number() : told.exitCode().number();
+    return plainTuf ? ExitCode.FAILURE.number() : told.exitCode().number();
   }
 
   /** The plain TUF client knows success and failure alone. */

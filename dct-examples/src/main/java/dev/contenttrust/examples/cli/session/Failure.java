@@ -12,6 +12,7 @@ import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.pem.WrongPassphraseException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import dev.contenttrust.examples.cli.text.Printable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param argument which of several arguments it concerns, empty if that is no question
  * @param cause what happened
+ * @param advised whether to say what a person may do next
  */
-public record Failure(String argument, Throwable cause) {
+public record Failure(String argument, Throwable cause, boolean advised) {
   /** Creates the failure of a whole command. */
   public Failure(Throwable cause) {
     this("", cause);
+  }
+
+  /** Creates the failure of one of several arguments. */
+  public Failure(String argument, Throwable cause) {
+    this(argument, cause, true);
+  }
+
+  /** Creates the failure of a command that has nothing to do with Docker's commands and keys. */
+  public static Failure withoutAdvice(Throwable cause) {
+    return new Failure("", cause, false);
   }
 
   /** Returns what the process must tell its caller. */
@@ -38,6 +50,15 @@ public record Failure(String argument, Throwable cause) {
     return kind + Printable.of(concerned + message());
   }
 
+  /** Returns what a person may do next, in one line; empty where the failure itself says it. */
+  public Optional<String> advice() {
+    return nextStep().map(step -> "Next: " + Printable.of(step));
+  }
+
+  private Optional<String> nextStep() {
+    return advised ? NextStep.after(cause) : Optional.empty();
+  }
+
   /** Returns the failure with the facts that a script can act on. */
   public JsonObject json() {
     JsonMembers members =
@@ -46,6 +67,7 @@ public record Failure(String argument, Throwable cause) {
             .with("code", code())
             .with("exitCode", exitCode().number())
             .with("message", message());
+    nextStep().ifPresent(step -> members.with("nextStep", step));
     if (!argument.isEmpty()) {
       members.with("argument", argument);
     }

@@ -102,6 +102,7 @@ public final class Output {
       value(failure);
     } else {
       err.print(failure.line() + "\n");
+      failure.advice().ifPresent(advice -> err.print(advice + "\n"));
     }
     if (verbosity > 1) {
       StringWriter trace = new StringWriter();

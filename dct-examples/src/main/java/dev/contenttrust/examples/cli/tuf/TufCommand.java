@@ -101,7 +101,10 @@ public final class TufCommand implements Runnable {
   }
 
   /** Makes a root the anchor of the metadata folder; no request is made. */
-  @Command(name = "init", header = "Trust this root file.")
+  @Command(
+      name = "init",
+      header = "Trust this root file.",
+      footer = {"", "Example:", "  dct tuf --metadata-dir trust init root.json"})
   private final class Init implements Callable<Integer> {
     @Parameters(paramLabel = "ROOT", description = "The root file, from a source you trust.")
     private @Nullable Path root;
@@ -114,7 +117,14 @@ public final class TufCommand implements Runnable {
   }
 
   /** Brings the top-level roles up to date. */
-  @Command(name = "refresh", header = "Bring the trusted roles up to date.")
+  @Command(
+      name = "refresh",
+      header = "Bring the trusted roles up to date.",
+      footer = {
+        "",
+        "Example:",
+        "  dct tuf --metadata-dir trust --metadata-url https://updates.example.com/metadata refresh"
+      })
   private final class Refresh implements Callable<Integer> {
     @Override
     public Integer call() {
@@ -124,7 +134,16 @@ public final class TufCommand implements Runnable {
   }
 
   /** Downloads targets in one session, in order, up to the first failure. */
-  @Command(name = "download", header = "Download targets, after a refresh.")
+  @Command(
+      name = "download",
+      header = "Download targets, after a refresh.",
+      footer = {
+        "",
+        "Example:",
+        "  dct tuf --metadata-dir trust --metadata-url https://updates.example.com/metadata"
+            + " --target-name app.bin --target-base-url https://updates.example.com/targets"
+            + " --target-dir files download"
+      })
   private final class Download implements Callable<Integer> {
     @Override
     public Integer call() {
