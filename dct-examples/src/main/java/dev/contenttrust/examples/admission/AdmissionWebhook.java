@@ -17,17 +17,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhook's server: {@code POST /mutate} takes a review and gives it back with an answer;
- * {@code GET /healthz} says that it runs. Register it with {@code failurePolicy: Fail} for {@code
- * CREATE} and {@code UPDATE} of pods, {@code pods/ephemeralcontainers} and what makes pods.
+ * The webhook's server: {@code POST /mutate} and {@code POST /validate} take a review and give it
+ * back with an answer; {@code GET /healthz} says that it runs. Register both, as a mutating and a
+ * validating webhook, with {@code failurePolicy: Fail} for {@code CREATE} and {@code UPDATE} of
+ * pods, {@code pods/ephemeralcontainers} and what makes pods: what other webhooks change after this
+ * one is seen by the validation alone.
  *
- * <p>An object is changed so that each container names {@code NAME@DIGEST}. Pods made from a
- * changed template come back with digests alone: whether those must still be signed is the policy's
- * {@code digestOnly}.
+ * <p>{@code /mutate} changes an object so that each container names {@code NAME@DIGEST}, and short
+ * names without a digest in full; {@code /validate} denies what is not named like that. Pods made
+ * from a changed template, and every object that is validated, come with digests alone: whether
+ * those must still be signed is the policy's {@code digestOnly}.
  */
 public final class AdmissionWebhook implements AutoCloseable {
   private static final int WORKERS = 16;
@@ -77,7 +81,9 @@ public final class AdmissionWebhook implements AutoCloseable {
     }
     AdmissionWebhook webhook = new AdmissionWebhook(server, engine, deadline);
     server.setExecutor(webhook.connections);
-    server.createContext("/mutate", webhook::mutate);
+    Reviewer reviewer = webhook.reviewer;
+    server.createContext("/mutate", exchange -> review(exchange, reviewer::answer));
+    server.createContext("/validate", exchange -> review(exchange, reviewer::validate));
     server.createContext("/healthz", exchange -> reply(exchange, 200, "ok\n"));
     server.start();
     return webhook;
@@ -88,7 +94,8 @@ public final class AdmissionWebhook implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private void mutate(HttpExchange exchange) throws IOException {
+  private static void review(HttpExchange exchange, Function<ReviewRequest, ReviewAnswer> judgement)
+      throws IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
       reply(exchange, 405, "POST an AdmissionReview\n");
       return;
@@ -103,7 +110,7 @@ public final class AdmissionWebhook implements AutoCloseable {
     }
     try {
       ReviewRequest request = ReviewRequest.read(Bytes.wrap(body));
-      ReviewAnswer answer = reviewer.answer(request);
+      ReviewAnswer answer = judgement.apply(request);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       reply(exchange, 200, JsonText.oneLine(answer.review(request.uid())));
     } catch (MalformedReviewException e) {

@@ -8,6 +8,7 @@ import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -54,13 +55,26 @@ final class PodImages {
     for (String member : path) {
       spec = object(spec.member(member).orElse(JsonNull.NULL), "/" + String.join("/", path));
     }
+    requireKnownLists(spec);
     PodImages found = new PodImages();
     String pointer = "/" + String.join("/", path);
     for (String member : CONTAINERS) {
       found.addAll(spec, pointer, member);
     }
     found.addVolumes(spec, pointer);
+    if (found.images.isEmpty()) {
+      throw new MalformedReviewException(pointer + " names no image");
+    }
     return List.copyOf(found.images);
+  }
+
+  /** A later version may run containers from lists of other names, which would go unseen. */
+  private static void requireKnownLists(JsonObject spec) {
+    for (String member : spec.members().keySet()) {
+      if (member.toLowerCase(Locale.ROOT).endsWith("containers") && !CONTAINERS.contains(member)) {
+        throw new MalformedReviewException("this webhook does not know '" + member + "'");
+      }
+    }
   }
 
   private void addAll(JsonObject spec, String pointer, String member) {

@@ -17,8 +17,10 @@ import java.util.List;
  * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
  * @param kind the kind of the object
  * @param object the object as it would be stored; empty for a deletion
+ * @param oldObject the object as it is stored; empty for a creation
  */
-record ReviewRequest(String uid, String operation, String kind, JsonObject object) {
+record ReviewRequest(
+    String uid, String operation, String kind, JsonObject object, JsonObject oldObject) {
   /** Object, old object and the frame around them; clusters store objects up to 1.5 MiB. */
   static final int MAX_BYTES = 8 << 20;
 
@@ -51,17 +53,36 @@ record ReviewRequest(String uid, String operation, String kind, JsonObject objec
         text(request, "uid"),
         text(request, "operation"),
         text(kind, "kind"),
-        member(request, "object"));
+        member(request, "object"),
+        member(request, "oldObject"));
   }
 
   /** Returns the images that would run. */
   List<PodImage> images() {
     return switch (operation) {
-      case "CREATE", "UPDATE" -> PodImages.of(kind, object);
+      case "CREATE" -> imagesOf(object);
+      case "UPDATE" -> {
+        List<PodImage> images = imagesOf(object);
+        // What is being deleted starts nothing; an expired signature must not keep it for ever.
+        yield isBeingDeleted() && images.equals(imagesOf(oldObject)) ? List.of() : images;
+      }
       case "DELETE" -> List.of();
       default ->
           throw new MalformedReviewException("this webhook does not judge '" + operation + "'");
     };
+  }
+
+  private List<PodImage> imagesOf(JsonObject version) {
+    if (version.member("kind").isPresent() && !text(version, "kind").equals(kind)) {
+      throw new MalformedReviewException(
+          "the review is about a " + kind + ", and its object is of another kind");
+    }
+    return PodImages.of(kind, version);
+  }
+
+  /** The stored object tells, which only the cluster itself marks. */
+  private boolean isBeingDeleted() {
+    return !text(member(oldObject, "metadata"), "deletionTimestamp").isEmpty();
   }
 
   private static JsonObject member(JsonObject object, String name) {

@@ -2,6 +2,7 @@
 package dev.contenttrust.examples.admission;
 
 import dev.contenttrust.client.policy.PolicyEngine;
+import dev.contenttrust.client.policy.TrustPolicy;
 import dev.contenttrust.client.policy.Verdict;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.core.image.InvalidReferenceException;
@@ -37,6 +38,24 @@ final class Reviewer {
     this.deadline = deadline;
   }
 
+  /** Judges, and demands instead of changing: whatever would be changed is denied. */
+  ReviewAnswer validate(ReviewRequest request) {
+    ReviewAnswer answer = answer(request);
+    List<String> unfixed =
+        answer.changes().stream()
+            .map(change -> change.pointer() + " must name " + change.image())
+            .toList();
+    if (unfixed.isEmpty()) {
+      return answer;
+    }
+    boolean enforced = engine.policy().mode() == TrustPolicy.Mode.ENFORCE;
+    List<String> warnings = new ArrayList<>(answer.warnings());
+    warnings.addAll(enforced ? List.of() : unfixed);
+    return new ReviewAnswer(
+        !enforced, List.of(), enforced ? unfixed : List.of(), List.copyOf(warnings));
+  }
+
+  /** Judges, and changes each image to what it must be named as. */
   ReviewAnswer answer(ReviewRequest request) {
     try {
       return judge(request.images());
@@ -63,7 +82,7 @@ final class Reviewer {
           denials.add(line(image, verdict));
         } else if (!verdict.allowedByPolicy()) {
           warnings.add(line(image, verdict));
-        } else if (!verdict.runReference().equals(image.image()) && verdict.digest() != null) {
+        } else if (isToBeChanged(image.image(), verdict)) {
           changes.add(new PodImage(image.pointer(), verdict.runReference()));
         }
       }
@@ -76,6 +95,16 @@ final class Reviewer {
     }
     return new ReviewAnswer(
         denials.isEmpty(), denials.isEmpty() ? changes : List.of(), denials, warnings);
+  }
+
+  /**
+   * A digest must be written where one is known. A short name must be written in full even where
+   * none is: which registry it means is a setting of each node.
+   */
+  private static boolean isToBeChanged(String written, Verdict verdict) {
+    return verdict.digest() != null
+        ? !written.equals(verdict.runReference())
+        : !written.startsWith(verdict.image().name());
   }
 
   private Verdict verdict(String image) {

@@ -76,9 +76,14 @@ class AdmissionWebhookTest {
 
   private static AdmissionWebhook webhook(String mode, MetadataSource source, Duration deadline)
       throws IOException {
+    return webhookWith(POLICY.replace("MODE", mode), source, deadline);
+  }
+
+  private static AdmissionWebhook webhookWith(
+      String rules, MetadataSource source, Duration deadline) throws IOException {
     TrustClient client =
         TrustClient.builder().trustOnFirstUse().sources(gun -> source).clock(NOW).build();
-    TrustPolicy policy = TrustPolicy.parse(Bytes.utf8(POLICY.replace("MODE", mode)));
+    TrustPolicy policy = TrustPolicy.parse(Bytes.utf8(rules));
     return AdmissionWebhook.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         null,
@@ -93,8 +98,13 @@ class AdmissionWebhookTest {
   }
 
   private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return post("/mutate?timeout=10s", body);
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(uri("/mutate?timeout=10s"))
+        HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build(),
@@ -106,7 +116,11 @@ class AdmissionWebhookTest {
   }
 
   private JsonObject review(String body) throws IOException, InterruptedException {
-    HttpResponse<String> reply = post(body);
+    return review("/mutate?timeout=10s", body);
+  }
+
+  private JsonObject review(String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> reply = post(path, body);
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     assertThat(reply.headers().firstValue("content-type")).contains("application/json");
     JsonObject review = object(reply.body());
@@ -343,5 +357,144 @@ class AdmissionWebhookTest {
             http.send(HttpRequest.newBuilder(uri("/healthz")).build(), BodyHandlers.ofString())
                 .body())
         .isEqualTo("ok\n");
+  }
+
+  /** A pod with one container. */
+  private static String pod(String operation, String image, String more) {
+    return """
+        {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1",
+        "kind":{"group":"","version":"v1","kind":"Pod"},"operation":"%s",
+        "object":{"kind":"Pod","spec":{"containers":[{"name":"a","image":"%s"}]}}%s}}"""
+        .formatted(operation, image, more);
+  }
+
+  /** Everything but the one registry may run unsigned: the laxest rule that people write. */
+  private void restartWithEverythingElseAllowed() throws IOException {
+    webhook.close();
+    webhook =
+        webhookWith(
+            """
+            {"version": 1, "rules": [
+              {"pattern": "registry.example.com/**", "require": "signed"},
+              {"pattern": "docker.io/library/*", "require": "signed"},
+              {"pattern": "**", "require": "nothing"}]}
+            """,
+            source,
+            Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "registry.example.com/team/app:9",
+        "REGISTRY.example.com/team/app:1.0",
+        "Registry.Example.Com/team/app",
+        "registry.example.com:443/team/app:9",
+        "registry.example.com:0443/team/app:9",
+        "registry.example.com/team/app:1.0@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "registry.example.com/team/app@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "registry.example.com/team/app:1.0@sha512:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "registry.example.com//team/app:1.0",
+        "registry.example.com/./team/app:1.0",
+        "registry.example.com./team/app:1.0",
+        "registry.example.com/team/app:1.0\\n",
+        "registry.example.com/team/app:1.0\\u0000",
+        "registry.example.com/team/\\u0430pp:1.0",
+        "registry.example.com\\u3002example/team/app:1.0",
+        "https://registry.example.com/team/app:1.0",
+        "alpine",
+        "library/alpine",
+        "index.docker.io/library/alpine",
+        "registry-1.docker.io/library/alpine",
+        "docker.io:443/library/alpine",
+        "DOCKER.IO/library/alpine",
+        " ",
+        ""
+      })
+  void unsignedImage_isDeniedHoweverItIsSpelled(String image) throws Exception {
+    restartWithEverythingElseAllowed();
+
+    assertThat(denial(review(pod("CREATE", image, "")))).isNotEmpty();
+    assertThat(denial(review(pod("UPDATE", image, "")))).isNotEmpty();
+    assertThat(denial(review("/validate", pod("CREATE", image, "")))).isNotEmpty();
+  }
+
+  @Test
+  void shortNameThatMayRunUnsigned_isWrittenInFull() throws Exception {
+    webhook.close();
+    webhook =
+        webhookWith(
+            "{\"version\":1,\"rules\":[{\"pattern\":\"docker.io/**\",\"require\":\"nothing\"}]}",
+            source,
+            Duration.ofSeconds(20));
+
+    assertThat(patch(review(pod("CREATE", "alpine", ""))))
+        .containsExactly(Map.entry("/spec/containers/0/image", "docker.io/library/alpine:latest"));
+    assertThat(review(pod("CREATE", "docker.io/library/alpine", "")).member("patch")).isEmpty();
+    assertThat(denial(review("/validate", pod("CREATE", "alpine", ""))))
+        .contains("must name docker.io/library/alpine:latest");
+  }
+
+  @Test
+  void validation_demandsTheDigestThatMutationWrites() throws Exception {
+    assertThat(denial(review("/validate", pod("CREATE", APP + ":1.0", "")))).contains(ONE);
+
+    JsonObject valid = review("/validate", pod("CREATE", ONE, ""));
+    assertThat(valid.member("allowed")).contains(new JsonBoolean(true));
+    assertThat(valid.member("patch")).isEmpty();
+    webhook.close();
+    webhook = webhook("audit", source, Duration.ofSeconds(20));
+    JsonObject audited = review("/validate", pod("CREATE", APP + ":1.0", ""));
+    assertThat(audited.member("allowed")).contains(new JsonBoolean(true));
+    assertThat(audited.member("warnings")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Containers", "sidecarContainers"})
+  void listOfContainersThatIsNotKnown_isDenied(String list) throws Exception {
+    String review =
+        pod("CREATE", ONE, "")
+            .replace("\"containers\":", "\"" + list + "\":[{\"image\":\"x\"}],\"containers\":");
+
+    assertThat(denial(review(review))).contains(list);
+    assertThat(denial(review(pod("CREATE", ONE, "").replace("containers", "others"))))
+        .contains("names no image");
+  }
+
+  @Test
+  void objectOfAnotherKindThanTheReview_isDenied() throws Exception {
+    String review =
+        pod("CREATE", APP + ":1.0", "").replaceFirst("\"kind\":\"Pod\"", "\"kind\":\"Job\"");
+
+    assertThat(denial(review(review))).contains("another kind");
+  }
+
+  @Test
+  void memberTwiceUnderAnEscapedName_isABadRequest() throws Exception {
+    String twice =
+        pod("CREATE", APP + ":9", "").replace("\"image\":", "\"im\\u0061ge\":\"x\",\"image\":");
+
+    assertThat(post(twice).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void deepNesting_isABadRequest() throws Exception {
+    assertThat(post("[".repeat(100_000)).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void objectThatIsBeingDeleted_mayBeUpdatedWithItsImagesAlone() throws Exception {
+    String stored =
+        ",\"oldObject\":{\"kind\":\"Pod\",\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"},"
+            + "\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\""
+            + APP
+            + ":9\"}]}}";
+
+    JsonObject same = review(pod("UPDATE", APP + ":9", stored));
+    assertThat(same.member("allowed")).contains(new JsonBoolean(true));
+    assertThat(denial(review(pod("UPDATE", APP + ":8", stored)))).isNotEmpty();
+    assertThat(denial(review(pod("CREATE", APP + ":9", stored)))).isNotEmpty();
+    String kept = stored.replace("deletionTimestamp", "creationTimestamp");
+    assertThat(denial(review(pod("UPDATE", APP + ":9", kept)))).isNotEmpty();
   }
 }
