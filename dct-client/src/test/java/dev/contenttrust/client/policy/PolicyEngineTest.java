@@ -14,18 +14,28 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
+import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.core.json.JsonValue.JsonBoolean;
 import dev.contenttrust.core.json.JsonValue.JsonString;
+import dev.contenttrust.crypto.CanonicalKeyId;
+import dev.contenttrust.crypto.pem.PublicKeyPem;
 import dev.contenttrust.testing.RepositoryBuilder;
 import dev.contenttrust.testing.ServedFiles;
 import dev.contenttrust.testing.TestKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -375,7 +385,7 @@ class PolicyEngineTest {
 
   @Test
   void rootPinnedByKeyOrByCertificate_isAccepted() {
-    TestKey root = situation.publisher.newKey(dev.contenttrust.core.RoleName.ROOT);
+    TestKey root = situation.publisher.newKey(RoleName.ROOT);
     situation.publisher.root(r -> r.keys(root));
     Situation fresh = situation;
     fresh.publish();
@@ -388,14 +398,84 @@ class PolicyEngineTest {
   }
 
   @Test
+  @DisplayName("case 80: a root key given as PEM is the key inside the root certificate")
+  void rootPinnedByItsPublicKeyAsPem_isAccepted() {
+    TestKey root = situation.publisher.newKey(RoleName.ROOT);
+    situation.publisher.root(r -> r.keys(root));
+    situation.publish();
+
+    assertAllowed(judge(rootKeys(pemKey(TestKey.of(root.pair()))), "1.0"));
+    assertDenied(judge(rootKeys(pemKey(TestKey.ecdsa())), "1.0"), "ROOT_NOT_PINNED");
+  }
+
+  private KeyId pemKey(TestKey key) {
+    Bytes pem = Bytes.utf8(key.publicPem());
+    return CanonicalKeyId.of(PublicKeyPem.read(pem, situation.now())).orElseThrow();
+  }
+
+  @Test
+  @DisplayName("case 81: parallel questions share the metadata of each repository")
+  void hundredImagesAtOnce_costOneUpdateOfEachRepository() throws Exception {
+    Map<Gun, ServedFiles> servers = new TreeMap<>();
+    List<Callable<Verdict>> questions = new ArrayList<>();
+    for (int repository = 0; repository < 4; repository++) {
+      Gun gun = new Gun("registry.example.com/team/app-" + repository);
+      servers.put(
+          gun,
+          RepositoryBuilder.repository(gun, situation.now())
+              .targets(
+                  t -> {
+                    for (int tag = 0; tag < 25; tag++) {
+                      t.target("t" + tag, "image " + tag);
+                    }
+                  })
+              .publish()
+              .source());
+    }
+    TrustClient client =
+        TrustClient.builder()
+            .trustOnFirstUse()
+            .sources(gun -> Optional.ofNullable(servers.get(gun)).orElseThrow())
+            .clock(situation.clock())
+            .build();
+    PolicyEngine engine =
+        new PolicyEngine(
+            TrustPolicy.builder().rule("registry.example.com/**", Signed.plain()).build(),
+            client,
+            situation.clock());
+    for (Gun gun : servers.keySet()) {
+      for (int tag = 0; tag < 25; tag++) {
+        ImageReference image = ImageReference.parse(gun + ":t" + tag);
+        questions.add(() -> engine.judge(image));
+      }
+    }
+
+    ExecutorService workers = Executors.newFixedThreadPool(16);
+    try {
+      for (Future<Verdict> verdict : workers.invokeAll(questions)) {
+        assertThat(verdict.get().code()).as(verdict.get().message()).isEqualTo("SIGNED");
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+    servers
+        .values()
+        .forEach(
+            server ->
+                assertThat(server.takeRequests())
+                    .filteredOn(file -> file.startsWith("targets"))
+                    .hasSize(1));
+  }
+
+  @Test
   void otherRootPinned_isDenied() {
     assertDenied(judge(rootKeys(OTHER_KEY), "1.0"), "ROOT_NOT_PINNED");
   }
 
   @Test
   void oneOfTwoNeededRootKeysPinned_isDenied() {
-    TestKey first = situation.publisher.newKey(dev.contenttrust.core.RoleName.ROOT);
-    TestKey second = situation.publisher.newKey(dev.contenttrust.core.RoleName.ROOT);
+    TestKey first = situation.publisher.newKey(RoleName.ROOT);
+    TestKey second = situation.publisher.newKey(RoleName.ROOT);
     situation.publisher.root(r -> r.keys(first, second).threshold(2));
     situation.publish();
 
