@@ -168,6 +168,18 @@ class MigratingTest {
   }
 
   @Test
+  void exportedTrustData_giveTheSameInventoryOffline(@TempDir Path elsewhere) {
+    String bundle = home.resolve("trust.bundle").toString();
+    String inventory = run("inventory", "--csv", gun).out();
+    assertThat(run("bundle", "export", bundle, gun).code()).isZero();
+
+    CommandRun offline = new CommandRun(elsewhere, RepositoryBuilder.NOW);
+    Result imported = offline.run("bundle", "import", bundle);
+    assertThat(imported.code()).as(imported.toString()).isZero();
+    assertThat(offline.run("inventory", "--offline", "--csv", gun).out()).isEqualTo(inventory);
+  }
+
+  @Test
   void inventoryWithABrokenRepository_listsTheOthersToo_andGoesOnLater() throws IOException {
     Path state = home.resolve("state");
     Path list = Files.writeString(home.resolve("list"), "# all\n" + gun + "\nlocalhost:1/x # no\n");
