@@ -3,26 +3,21 @@ package dev.contenttrust.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.examples.programs.UpdaterExample;
+import dev.contenttrust.testing.TufServer;
 import dev.contenttrust.testing.tuf.SimulatedKey;
 import dev.contenttrust.testing.tuf.SimulatedRepository;
 import dev.contenttrust.testing.tuf.SimulatedRole;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,37 +31,11 @@ class TufTest {
 
   @TempDir private Path folder;
   private final SimulatedRepository repository = new SimulatedRepository();
-  private final List<String> requests = new ArrayList<>();
-  private HttpServer server;
-  private String base;
+  private TufServer server;
 
   @BeforeEach
-  void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String path = exchange.getRequestURI().getRawPath();
-          requests.add(exchange.getRequestMethod() + " " + path);
-          int status = 200;
-          byte[] body = {};
-          try {
-            Optional<Bytes> file =
-                repository.fetch(
-                    path.replaceFirst("^/(metadata|targets)/", ""),
-                    Long.MAX_VALUE,
-                    Deadline.in(Duration.ofMinutes(1)));
-            status = file.isPresent() ? 200 : 404;
-            body = file.orElse(Bytes.empty()).toArray();
-          } catch (TrustServerException e) {
-            status = e.status();
-          }
-          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    base = "http://127.0.0.1:" + server.getAddress().getPort();
+  void serve() {
+    server = TufServer.start(repository);
     repository.targets.target("dir/file.txt", CONTENT);
     repository.publishNext(repository.targets);
     repository.serve("dir/" + Digest.sha256Of(CONTENT).hex() + ".file.txt", CONTENT);
@@ -74,7 +43,7 @@ class TufTest {
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private Path metadata() {
@@ -97,7 +66,7 @@ class TufTest {
         "--metadata-dir",
         metadata().toString(),
         "--metadata-url",
-        base + "/metadata/",
+        server.metadata().toString(),
         "refresh");
   }
 
@@ -109,17 +78,21 @@ class TufTest {
                 "--metadata-dir",
                 metadata().toString(),
                 "--metadata-url",
-                base + "/metadata",
+                withoutSlash(server.metadata()),
                 "--target-dir",
                 targets().toString(),
                 "--target-base-url",
-                base + "/targets"));
+                withoutSlash(server.targets())));
     for (String name : names) {
       arguments.add("--target-name");
       arguments.add(name);
     }
     arguments.add("download");
     return dct(arguments.toArray(String[]::new));
+  }
+
+  private static String withoutSlash(URI base) {
+    return base.toString().replaceFirst("/$", "");
   }
 
   private CommandRun.Result dct(String... arguments) {
@@ -138,15 +111,15 @@ class TufTest {
   @Test
   void initAndRefresh_storeTheRolesAndNothingElseThatLooksLikeOne() throws IOException {
     assertThat(init().code()).isZero();
-    assertThat(requests).isEmpty();
+    assertThat(server.requests()).isEmpty();
     CommandRun.Result refreshed = refresh();
     assertThat(refreshed.code()).as(refreshed.err()).isZero();
-    assertThat(requests)
+    assertThat(server.requests())
         .containsExactly(
-            "GET /metadata/2.root.json",
-            "GET /metadata/timestamp.json",
-            "GET /metadata/2.snapshot.json",
-            "GET /metadata/2.targets.json");
+            "GET /metadata/2.root.json 404",
+            "GET /metadata/timestamp.json 200",
+            "GET /metadata/2.snapshot.json 200",
+            "GET /metadata/2.targets.json 200");
     assertThat(names(metadata()).stream().filter(name -> name.endsWith(".json")))
         .containsExactly("root.json", "snapshot.json", "targets.json", "timestamp.json");
     assertThat(metadata().resolve("snapshot.json"))
@@ -157,14 +130,14 @@ class TufTest {
   void download_withoutARefreshBefore_refreshes_andIsNotRepeated() throws IOException {
     init();
     assertThat(download("dir/file.txt").code()).isZero();
-    assertThat(requests)
-        .endsWith("GET /targets/dir/" + Digest.sha256Of(CONTENT).hex() + ".file.txt");
+    assertThat(server.requests())
+        .endsWith("GET /targets/dir/" + Digest.sha256Of(CONTENT).hex() + ".file.txt 200");
     assertThat(names(targets())).containsExactly("dir%2Ffile.txt");
     assertThat(targets().resolve("dir%2Ffile.txt")).hasContent("content");
-    requests.clear();
+    server.clearRequests();
     assertThat(download("dir/file.txt").code()).isZero();
-    assertThat(requests)
-        .containsExactly("GET /metadata/2.root.json", "GET /metadata/timestamp.json");
+    assertThat(server.requests())
+        .containsExactly("GET /metadata/2.root.json 404", "GET /metadata/timestamp.json 200");
   }
 
   @Test
@@ -200,7 +173,7 @@ class TufTest {
     CommandRun.Result result = refresh();
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).isNotBlank().doesNotContain("\tat ");
-    assertThat(requests).hasSize(2);
+    assertThat(server.requests()).hasSize(2);
     assertThat(names(metadata())).doesNotContain("timestamp.json");
   }
 
@@ -232,7 +205,7 @@ class TufTest {
     Path file =
         UpdaterExample.update(
             repository.file("2.root.json"),
-            URI.create(base + "/"),
+            server.metadata().resolve(".."),
             "dir/file.txt",
             folder.resolve("app"));
     assertThat(file).hasContent("content");
