@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.benchmarks;
 
+import dev.contenttrust.benchmarks.Measured.Figures;
 import dev.contenttrust.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.util.List;
@@ -36,8 +37,8 @@ public final class Benchmarks {
   /**
    * Runs the benchmarks.
    *
-   * @param args {@code smoke}, {@code quick} or {@code full}; then a regular expression, to measure only what it
-   *     is found in, as in {@code ColdResolve.library:T1$}
+   * @param args {@code smoke}, {@code quick} or {@code full}; then a regular expression, to measure
+   *     only what it is found in, as in {@code ColdResolve.library:T1$}
    * @throws Exception if something cannot be measured
    */
   public static void main(String[] args) throws Exception {
@@ -50,6 +51,11 @@ public final class Benchmarks {
           System.err.println("measuring " + benchmark.getSimpleName());
           run(benchmark, effort, server, measured);
         }
+      }
+      String heap = SmallestHeap.class.getSimpleName();
+      if (only.matcher(heap).find()) {
+        System.err.println("measuring " + heap);
+        measured.add(heap, Figures.of(SmallestHeap.find(server.uri())));
       }
     }
     GoalTable.print(measured, System.out);
