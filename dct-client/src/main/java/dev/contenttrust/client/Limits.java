@@ -28,10 +28,10 @@ public record Limits(
     int maxSignatures,
     Duration updateTimeout) {
   /**
-   * 1 MiB for root, 64 KiB for timestamp, 16 MiB for snapshot, 100 MiB for targets, 1024 root
-   * rotations, 4096 delegations, 32 levels, 1024 signatures, two minutes.
+   * 1 MiB for root, 64 KiB for timestamp, 16 MiB for snapshot, 32 MiB for targets (some 300 000
+   * tags), 1024 root rotations, 4096 delegations, 32 levels, 1024 signatures, two minutes.
    */
   public static final Limits DEFAULT =
       new Limits(
-          1L << 20, 64L << 10, 16L << 20, 100L << 20, 1024, 4096, 32, 1024, Duration.ofMinutes(2));
+          1L << 20, 64L << 10, 16L << 20, 32L << 20, 1024, 4096, 32, 1024, Duration.ofMinutes(2));
 }

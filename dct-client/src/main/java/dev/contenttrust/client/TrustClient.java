@@ -263,6 +263,7 @@ public final class TrustClient {
     private Reinitialised reinitialised = Reinitialised.REFUSE;
     private boolean offline;
     private Duration expiryNotice = Duration.ofDays(14);
+    private Prefetch prefetch = Prefetch.WHERE_WAITING_COSTS;
 
     private Builder(RootPins pins) {
       this.pins = pins;
@@ -380,6 +381,18 @@ public final class TrustClient {
     }
 
     /**
+     * Sets whether files are asked for before it is certain that they are needed. Default: {@link
+     * Prefetch#WHERE_WAITING_COSTS}.
+     *
+     * @param setting the setting
+     * @return this builder
+     */
+    public Builder prefetch(Prefetch setting) {
+      this.prefetch = setting;
+      return this;
+    }
+
+    /**
      * Returns the client.
      *
      * @return the client
@@ -401,7 +414,8 @@ public final class TrustClient {
               freshness,
               whenUnreachable,
               reinitialised,
-              expiryNotice);
+              expiryNotice,
+              prefetch);
       return new TrustClient(new MetadataUpdater(settings), strictness);
     }
   }

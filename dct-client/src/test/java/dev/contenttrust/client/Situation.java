@@ -82,7 +82,12 @@ public final class Situation {
   /** Returns a new client with other settings. */
   public TrustClient client(Consumer<TrustClient.Builder> settings) {
     TrustClient.Builder builder =
-        TrustClient.builder().pinning(pins).sources(gun -> server).store(store).clock(clock());
+        TrustClient.builder()
+            .pinning(pins)
+            .sources(gun -> server)
+            .store(store)
+            .clock(clock())
+            .prefetch(Prefetch.NEVER);
     settings.accept(builder);
     return builder.build();
   }

@@ -77,7 +77,8 @@ final class Publishing {
         settings.freshness(),
         settings.whenUnreachable(),
         settings.reinitialised(),
-        settings.expiryNotice());
+        settings.expiryNotice(),
+        settings.prefetch());
   }
 
   /** Returns the same but for the upload and for what comes after it; new keys are forgotten. */

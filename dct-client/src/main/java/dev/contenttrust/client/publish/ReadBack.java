@@ -152,6 +152,7 @@ final class ReadBack {
             settings.freshness(),
             settings.whenUnreachable(),
             settings.reinitialised(),
-            settings.expiryNotice()));
+            settings.expiryNotice(),
+            settings.prefetch()));
   }
 }

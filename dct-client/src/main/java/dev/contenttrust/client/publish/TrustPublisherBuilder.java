@@ -3,6 +3,7 @@ package dev.contenttrust.client.publish;
 
 import dev.contenttrust.client.Freshness;
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.Prefetch;
 import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.WhenUnreachable;
@@ -163,7 +164,8 @@ public final class TrustPublisherBuilder {
             Freshness.alwaysAsk(),
             WhenUnreachable.FAIL,
             Reinitialised.REFUSE,
-            Duration.ZERO);
+            Duration.ZERO,
+            Prefetch.WHERE_WAITING_COSTS);
     return new TrustPublisher(
         new Publishing(
             settings,

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,22 +31,27 @@ import org.jspecify.annotations.Nullable;
  * <p>A new set of files is first staged, then named by the ledger in one atomic step, then moved
  * into place: whoever is interrupted leaves the old set or the new one: a reader prefers what the
  * ledger counts, and the next writer finishes the move. Files that another program wrote in the
- * meantime are taken as they are: what is loaded is verified anyway. Thread-safe; processes are
- * kept apart by a file lock.
+ * meantime are taken as they are: what is loaded is verified anyway; what goes beyond the bound on
+ * a whole collection is as good as absent. Thread-safe; processes are kept apart by a file lock.
  */
 final class DirectoryMetadataStore implements MetadataStore {
   private static final long MAX_FILE_BYTES = 128L << 20;
 
+  /** How much is read of one collection, whoever put it there. */
+  private static final long MAX_COLLECTION_BYTES = 256L << 20;
+
   private final Path trustFolder;
   private final boolean windowsNames;
+  private final long maxBytes;
 
   DirectoryMetadataStore(Path trustFolder) {
-    this(trustFolder, DockerLayout.WINDOWS);
+    this(trustFolder, DockerLayout.WINDOWS, MAX_COLLECTION_BYTES);
   }
 
-  DirectoryMetadataStore(Path trustFolder, boolean windowsNames) {
+  DirectoryMetadataStore(Path trustFolder, boolean windowsNames, long maxBytes) {
     this.trustFolder = trustFolder.toAbsolutePath();
     this.windowsNames = windowsNames;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -100,7 +106,7 @@ final class DirectoryMetadataStore implements MetadataStore {
     }
   }
 
-  private static boolean replaceLocked(
+  private boolean replaceLocked(
       Gun gun, DockerLayout layout, StoredMetadata expected, StoredMetadata next)
       throws IOException {
     StoredMetadata present = read(gun, layout);
@@ -144,23 +150,31 @@ final class DirectoryMetadataStore implements MetadataStore {
     }
   }
 
-  private static StoredMetadata read(Gun gun, DockerLayout layout) throws IOException {
+  private StoredMetadata read(Gun gun, DockerLayout layout) throws IOException {
     List<String> problems = new ArrayList<>();
     StringBuilder revision = new StringBuilder();
     Ledger ledger = readLedger(gun, layout, problems, revision);
     Map<RoleName, Bytes> files = new TreeMap<>();
     Map<RoleName, Path> existing = layout.existing();
-    Set<RoleName> roles = new TreeSet<>(existing.keySet());
+    // The top-level roles come first: delegations must not take their room.
+    Set<RoleName> roles =
+        new TreeSet<>(
+            Comparator.comparing((RoleName role) -> !role.isTopLevel())
+                .thenComparing(Comparator.naturalOrder()));
+    roles.addAll(existing.keySet());
     roles.addAll(ledger.files().keySet());
+    long left = maxBytes;
     for (RoleName role : roles) {
-      Optional<Bytes> waiting = readStaged(layout, role, ledger);
+      Optional<Bytes> waiting = readStaged(layout, role, ledger, left);
       if (waiting.isPresent()) {
         files.put(role, waiting.get());
         revision.append(stamp(role, layout.staged(role)));
       } else if (existing.containsKey(role)) {
         revision.append(stamp(role, layout.file(role)));
-        readRole(layout.file(role), role, files, problems);
+        readRole(layout.file(role), role, left, files, problems);
       }
+      Bytes read = files.get(role);
+      left -= read == null ? 0 : read.size();
     }
     return new StoredMetadata(
         files,
@@ -187,14 +201,15 @@ final class DirectoryMetadataStore implements MetadataStore {
   }
 
   /** Returns the file that the ledger already counts and that was not yet moved into place. */
-  private static Optional<Bytes> readStaged(DockerLayout layout, RoleName role, Ledger ledger) {
+  private static Optional<Bytes> readStaged(
+      DockerLayout layout, RoleName role, Ledger ledger, long left) {
     Digest counted = ledger.files().get(role);
     Path staged = layout.staged(role);
     if (counted == null || !Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     try {
-      Bytes content = OwnerOnlyFiles.read(staged, MAX_FILE_BYTES);
+      Bytes content = OwnerOnlyFiles.read(staged, Math.min(MAX_FILE_BYTES, left));
       return Digest.sha256Of(content).equals(counted) ? Optional.of(content) : Optional.empty();
     } catch (IOException torn) {
       // Only a whole file counts; a torn one is left from an attempt that did not come to its end.
@@ -203,9 +218,9 @@ final class DirectoryMetadataStore implements MetadataStore {
   }
 
   private static void readRole(
-      Path file, RoleName role, Map<RoleName, Bytes> files, List<String> problems) {
+      Path file, RoleName role, long left, Map<RoleName, Bytes> files, List<String> problems) {
     try {
-      files.put(role, OwnerOnlyFiles.read(file, MAX_FILE_BYTES));
+      files.put(role, OwnerOnlyFiles.read(file, Math.min(MAX_FILE_BYTES, left)));
     } catch (IOException e) {
       problems.add("the stored file of " + role + " " + describe(e));
     }

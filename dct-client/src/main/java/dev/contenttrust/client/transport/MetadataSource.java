@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Where the metadata files of one collection can be fetched. "Absent" is an answer, "unreachable"
- * is an exception. Implementations are thread-safe.
+ * is an exception. Implementations are thread-safe: several files may be asked for at once, also by
+ * threads of this library, which interrupts a request that is not needed any more.
  */
 public interface MetadataSource {
   /**

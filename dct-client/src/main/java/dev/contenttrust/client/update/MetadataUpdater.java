@@ -10,6 +10,7 @@ import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.verify.ExpiryPolicy;
+import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.client.verify.RootPinning;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.VerificationRules;
@@ -24,13 +25,10 @@ import dev.contenttrust.core.metadata.SignedMetadata;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings collections up to date and remembers what was verified.
@@ -46,43 +44,9 @@ public final class MetadataUpdater {
   /** How often a state is verified anew because another process stored something meanwhile. */
   private static final int MAX_STORE_CONFLICTS = 16;
 
-  private static final Logger LOG = LoggerFactory.getLogger(MetadataUpdater.class);
-
   private final UpdateSettings settings;
-  private final Map<Gun, Known> known = new ConcurrentHashMap<>();
-
-  /** What is known of one collection. */
-  private static final class Known {
-    private final SingleFlight<VerifiedRepository> flight = new SingleFlight<>();
-    private volatile @Nullable Reuse reuse;
-    private volatile @Nullable Unstored unstored;
-
-    /** Tells whether nothing would be lost without it. */
-    boolean isEmpty() {
-      return reuse == null && unstored == null;
-    }
-
-    /** Returns what the store has, or what it should have and did not take. */
-    StoredMetadata instead(StoredMetadata loaded) {
-      Unstored newer = unstored;
-      return newer == null || !newer.revision().equals(loaded.revision())
-          ? loaded
-          : new StoredMetadata(
-              newer.state().files(),
-              newer.state().versions(),
-              loaded.revision(),
-              loaded.problems());
-    }
-  }
-
-  /**
-   * What is trusted and not stored: it binds this process as if it were, or a store that cannot be
-   * written would let an old state, or another first root, back in.
-   *
-   * @param revision what the store has instead
-   * @param state what it should have
-   */
-  private record Unstored(String revision, StoredMetadata state) {}
+  private final KnownCollections known;
+  private final FetchThreads threads = new FetchThreads();
 
   /**
    * Creates an updater.
@@ -90,7 +54,12 @@ public final class MetadataUpdater {
    * @param settings by what it works
    */
   public MetadataUpdater(UpdateSettings settings) {
+    this(settings, new KnownCollections(KnownCollections.USUAL));
+  }
+
+  MetadataUpdater(UpdateSettings settings, KnownCollections known) {
     this.settings = settings;
+    this.known = known;
   }
 
   /**
@@ -101,8 +70,8 @@ public final class MetadataUpdater {
    * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
    */
   public VerifiedRepository current(Gun gun) {
-    Known collection = known.computeIfAbsent(gun, ignored -> new Known());
-    Reuse reuse = collection.reuse;
+    KnownCollection collection = known.of(gun);
+    Reuse reuse = collection.reuse();
     if (reuse != null
         && reuse.isFreshAt(settings.clock().instant(), settings.freshness().maxAge())) {
       return reuse.state();
@@ -118,7 +87,7 @@ public final class MetadataUpdater {
    * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
    */
   public VerifiedRepository refresh(Gun gun) {
-    return refresh(gun, known.computeIfAbsent(gun, ignored -> new Known()));
+    return refresh(gun, known.of(gun));
   }
 
   /**
@@ -134,10 +103,11 @@ public final class MetadataUpdater {
     if (sources == null) {
       throw new IllegalStateException("publishing needs a server");
     }
-    StoredMetadata stored =
-        known.getOrDefault(gun, new Known()).instead(settings.store().load(gun));
-    return attempt(gun, stored, remote(gun, sources), ExpiryPolicy.DANGEROUSLY_IGNORE)
-        .state(settings.expiryNotice());
+    StoredMetadata stored = known.of(gun).instead(settings.store().load(gun));
+    try (RemoteFiles remote = remote(gun, sources)) {
+      return attempt(gun, stored, remote, ExpiryPolicy.DANGEROUSLY_IGNORE, Recollection.nothing())
+          .state(settings.expiryNotice());
+    }
   }
 
   /**
@@ -151,20 +121,18 @@ public final class MetadataUpdater {
     known.remove(gun);
   }
 
-  private VerifiedRepository refresh(Gun gun, Known collection) {
+  private VerifiedRepository refresh(Gun gun, KnownCollection collection) {
     try {
-      return collection.flight.join(
-          () -> update(gun, collection), settings.limits().updateTimeout());
+      return collection
+          .flight()
+          .join(() -> update(gun, collection), settings.limits().updateTimeout());
     } catch (TimeoutException e) {
       throw notInTime(gun, "another thread's update did not end in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw notInTime(gun, "interrupted while waiting for another thread's update", e);
     } finally {
-      if (collection.isEmpty()) {
-        // Names that were asked for in vain are not remembered: there is no end to them.
-        known.remove(gun, collection);
-      }
+      known.removeIfEmpty(gun, collection);
     }
   }
 
@@ -173,20 +141,21 @@ public final class MetadataUpdater {
         gun.value(), TrustServerException.Reason.TIMEOUT, 0, gun + ": " + what, cause);
   }
 
-  private VerifiedRepository update(Gun gun, Known collection) {
+  private VerifiedRepository update(Gun gun, KnownCollection collection) {
     if (settings.sources() == null) {
       return fromStore(gun, collection);
     }
-    RemoteFiles remote = remote(gun, settings.sources());
-    try {
+    try (RemoteFiles remote = remote(gun, settings.sources())) {
       Instant askedAt = settings.clock().instant();
-      Reuse reuse = collection.reuse;
-      reuse =
-          reuse != null && isPresent(reuse, askedAt, remote)
-              ? reuse.askedAt(askedAt)
-              : Reuse.of(fromServer(gun, collection, remote), askedAt);
-      collection.reuse = reuse.isComplete() ? reuse : null;
-      return reuse.state();
+      Reuse last = collection.reuse();
+      if (last != null && isPresent(last, askedAt, remote)) {
+        collection.reuse(last.askedAt(askedAt));
+        return last.state();
+      }
+      VerifiedRepository state = fromServer(gun, collection, remote);
+      collection.reuse(Reuse.of(state, askedAt));
+      known.tidy(collection);
+      return state;
     } catch (TrustServerException e) {
       return fromStoreInstead(gun, collection, e);
     }
@@ -196,30 +165,30 @@ public final class MetadataUpdater {
   private static boolean isPresent(Reuse reuse, Instant now, RemoteFiles remote) {
     return reuse.isValidAt(now)
         && remote
-            .timestamp()
+            .presentTimestamp()
             .filter(reuse.state().timestamp().metadata().wireBytes()::equals)
             .isPresent();
   }
 
-  private VerifiedRepository fromServer(Gun gun, Known collection, RemoteFiles remote) {
+  private VerifiedRepository fromServer(Gun gun, KnownCollection collection, RemoteFiles remote) {
     for (int conflicts = 0; ; conflicts++) {
       StoredMetadata loaded = settings.store().load(gun);
       StoredMetadata stored = collection.instead(loaded);
-      StateAssembly update = attemptOrBeginAnew(gun, stored, remote);
+      StateAssembly update = attemptOrBeginAnew(gun, stored, remote, collection.memory());
       StoredMetadata next = update.toStore();
       VerifiedRepository state = update.state(settings.expiryNotice());
-      collection.unstored = null;
+      collection.isStored();
       if (isStored(loaded, next)) {
         return state;
       }
-      collection.unstored = new Unstored(loaded.revision(), next);
-      if (update.losesTrust()) {
-        LOG.debug("{}: not stored, since a role that was trusted is refused", gun);
-        return state;
+      collection.notStored(loaded, next);
+      if (update.isTooMuchToRemember(settings.limits())) {
+        return with(
+            state, new Warning.StoreNotWritten("too much would be remembered of refused roles"));
       }
       try {
         if (settings.store().replace(gun, loaded, next)) {
-          collection.unstored = null;
+          collection.isStored();
           return state;
         }
       } catch (UncheckedIOException e) {
@@ -232,9 +201,10 @@ public final class MetadataUpdater {
     }
   }
 
-  private StateAssembly attemptOrBeginAnew(Gun gun, StoredMetadata stored, RemoteFiles remote) {
+  private StateAssembly attemptOrBeginAnew(
+      Gun gun, StoredMetadata stored, RemoteFiles remote, Recollection memory) {
     try {
-      return attempt(gun, stored, remote, ExpiryPolicy.ENFORCE);
+      return attempt(gun, stored, remote, ExpiryPolicy.ENFORCE, memory);
     } catch (UntrustedException refusal) {
       boolean mayBeginAnew =
           settings.reinitialised() == Reinitialised.ACCEPT_IF_PINNED
@@ -253,7 +223,9 @@ public final class MetadataUpdater {
     SignedMetadata<RootMetadata> known;
     try {
       known = settings.format().readRoot(trustedRoot);
-      anew = attempt(gun, StoredMetadata.nothing(), remote, ExpiryPolicy.ENFORCE);
+      anew =
+          attempt(
+              gun, StoredMetadata.nothing(), remote, ExpiryPolicy.ENFORCE, Recollection.nothing());
     } catch (UntrustedException | MalformedJsonException e) {
       refusal.addSuppressed(e);
       throw refusal;
@@ -268,14 +240,15 @@ public final class MetadataUpdater {
     return stored.files().equals(next.files()) && stored.versions().equals(next.versions());
   }
 
-  private VerifiedRepository fromStore(Gun gun, Known collection) {
+  private VerifiedRepository fromStore(Gun gun, KnownCollection collection) {
     StoredMetadata stored = collection.instead(settings.store().load(gun));
-    return attempt(gun, stored, null, ExpiryPolicy.ENFORCE).state(settings.expiryNotice());
+    return attempt(gun, stored, null, ExpiryPolicy.ENFORCE, collection.memory())
+        .state(settings.expiryNotice());
   }
 
   /** The store answers where policy allows it and the server is out of reach, not in its way. */
   private VerifiedRepository fromStoreInstead(
-      Gun gun, Known collection, TrustServerException failure) {
+      Gun gun, KnownCollection collection, TrustServerException failure) {
     boolean outOfReach =
         switch (failure.reason()) {
           case UNREACHABLE, TIMEOUT, BUSY, SERVER_ERROR -> true;
@@ -290,7 +263,9 @@ public final class MetadataUpdater {
               CREDENTIALS ->
               false;
         };
-    if (!outOfReach || settings.whenUnreachable() == WhenUnreachable.FAIL) {
+    boolean sawUntrusted =
+        Arrays.stream(failure.getSuppressed()).anyMatch(UntrustedException.class::isInstance);
+    if (!outOfReach || sawUntrusted || settings.whenUnreachable() == WhenUnreachable.FAIL) {
       throw failure;
     }
     VerifiedRepository state;
@@ -314,11 +289,17 @@ public final class MetadataUpdater {
         sources.open(gun),
         settings.format(),
         settings.limits(),
-        Deadline.in(settings.limits().updateTimeout()));
+        Deadline.in(settings.limits().updateTimeout()),
+        settings.prefetch(),
+        new FetchAhead(threads));
   }
 
   private StateAssembly attempt(
-      Gun gun, StoredMetadata stored, @Nullable RemoteFiles remote, ExpiryPolicy expiry) {
+      Gun gun,
+      StoredMetadata stored,
+      @Nullable RemoteFiles remote,
+      ExpiryPolicy expiry,
+      Recollection memory) {
     Instant now = settings.clock().instant();
     RootPins.Anchor anchor = settings.pins().anchor(gun);
     VerificationRules rules =
@@ -328,7 +309,7 @@ public final class MetadataUpdater {
                 new RootPinning(gun, settings.pins()),
                 settings.limits())
             .with(expiry);
-    UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now);
+    UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now, memory);
     TrustedMetadata trusted = run.run();
     return new StateAssembly(gun, run, trusted, now);
   }

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.Prefetch;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.core.Bytes;
@@ -12,31 +13,67 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.core.metadata.FileMeta;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of one collection on the server, each fetched under its right name and within its
- * bounds. One per update.
+ * bounds; some ahead of their turn, if waiting for the server is what an update costs. One per
+ * update, for its thread, which must close it.
  */
-final class RemoteFiles {
+final class RemoteFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteFiles.class);
+
+  /** From when on a wait is worth hiding; on the same machine threads cost more than they save. */
+  private static final long COSTLY_WAIT_NANOS = 5_000_000;
+
+  /** From how many files on they are fetched at the same time even from a server close by. */
+  private static final int MANY_FILES = 16;
+
+  /** The longest file that is fetched on the chance that it is needed, in bytes. */
+  private static final long MAX_EXPECTED_BYTES = 1L << 20;
+
+  /** How much may be on its way or unread of what was fetched ahead, in promised bytes. */
+  private static final long MAX_BYTES_AHEAD = 16L << 20;
 
   private final Gun gun;
   private final MetadataSource source;
   private final MetadataFormat format;
   private final Limits limits;
   private final Deadline deadline;
+  private final Prefetch prefetch;
+  private final FetchAhead ahead;
+  private long longestWaitNanos;
+  private @Nullable Bytes lookedAt;
 
   RemoteFiles(
-      Gun gun, MetadataSource source, MetadataFormat format, Limits limits, Deadline deadline) {
+      Gun gun,
+      MetadataSource source,
+      MetadataFormat format,
+      Limits limits,
+      Deadline deadline,
+      Prefetch prefetch,
+      FetchAhead ahead) {
     this.gun = gun;
     this.source = source;
     this.format = format;
     this.limits = limits;
     this.deadline = deadline;
+    this.prefetch = prefetch;
+    this.ahead = ahead;
   }
+
+  /** A file that a verified role promises and that will be needed. */
+  record Promised(RoleName role, FileMeta promise) {}
 
   /** Returns which server this is, for messages. */
   String server() {
@@ -52,39 +89,155 @@ final class RemoteFiles {
         RoleName.ROOT, format.versionedFileName(RoleName.ROOT, version), limits.maxRootBytes());
   }
 
+  /** Fetches the timestamp; if {@link #presentTimestamp} just did, that one, once. */
   Optional<Bytes> timestamp() {
+    Bytes seen = lookedAt;
+    lookedAt = null;
+    return seen == null ? fetchTimestamp() : Optional.of(seen);
+  }
+
+  /** Fetches the timestamp to compare it, and keeps it for the update that may follow. */
+  Optional<Bytes> presentTimestamp() {
+    Optional<Bytes> present = fetchTimestamp();
+    lookedAt = present.orElse(null);
+    return present;
+  }
+
+  private Optional<Bytes> fetchTimestamp() {
     return fetch(
         RoleName.TIMESTAMP, format.fileName(RoleName.TIMESTAMP), limits.maxTimestampBytes());
   }
 
   /** Fetches the file of which a verified role promises this. */
   Optional<Bytes> promised(RoleName role, FileMeta promise) {
+    Optional<Bytes> expected = expected(role, promise);
+    return expected.isPresent()
+        ? expected
+        : fetch(role, name(role, promise), maxBytes(role, promise));
+  }
+
+  /**
+   * Asks for the timestamp, which is needed next, and on the chance that they are the ones that
+   * will be promised for the present files of other roles, if waiting is the cost.
+   */
+  void expect(Collection<RoleName> roles) {
+    if (!waitingCosts()) {
+      return;
+    }
+    Map<String, Callable<Optional<Bytes>>> requests = new HashMap<>();
+    String timestamp = format.fileName(RoleName.TIMESTAMP);
+    requests.put(timestamp, () -> source.fetch(timestamp, limits.maxTimestampBytes(), deadline));
+    for (RoleName role : roles) {
+      String file = format.fileName(role);
+      long max = Math.min(MAX_EXPECTED_BYTES, cap(role));
+      requests.put(file, () -> source.fetch(file, max, deadline));
+    }
+    ahead.begin(requests);
+  }
+
+  /** Tells whether the promised file is on its way. */
+  boolean isOnItsWay(Promised file) {
+    return ahead.holds(name(file.role(), file.promise()))
+        || ahead.holds(format.fileName(file.role()));
+  }
+
+  /**
+   * Begins to fetch files that will be needed, as many as fit into the bound, if that saves time.
+   *
+   * @param files the files, in the order in which they will be needed
+   * @param preparation gets each file in the thread that fetched it
+   */
+  void begin(List<Promised> files, Preparation preparation) {
+    boolean worthwhile =
+        files.size() > 1
+            && (waitingCosts()
+                || (files.size() >= MANY_FILES && prefetch == Prefetch.WHERE_WAITING_COSTS));
+    if (!worthwhile) {
+      return;
+    }
+    Map<String, Callable<Optional<Bytes>>> requests = new HashMap<>();
+    long bytes = 0;
+    for (Promised file : files) {
+      long max = maxBytes(file.role(), file.promise());
+      bytes += max;
+      if (bytes > MAX_BYTES_AHEAD) {
+        break;
+      }
+      String name = name(file.role(), file.promise());
+      Consumer<Bytes> prepare = preparation.of(file);
+      requests.put(
+          name,
+          () -> {
+            Optional<Bytes> content = source.fetch(name, max, deadline);
+            content.ifPresent(prepare);
+            return content;
+          });
+    }
+    ahead.begin(requests);
+  }
+
+  /** What is done with a file before its turn, in any thread. */
+  interface Preparation {
+    Consumer<Bytes> of(Promised file);
+  }
+
+  /** Gives up what was asked for and is not needed any more. */
+  @Override
+  public void close() {
+    ahead.close();
+  }
+
+  private boolean waitingCosts() {
+    return prefetch == Prefetch.ALWAYS
+        || (prefetch == Prefetch.WHERE_WAITING_COSTS && longestWaitNanos > COSTLY_WAIT_NANOS);
+  }
+
+  private String name(RoleName role, FileMeta promise) {
     Optional<Digest> digest = promise.hashes().sha256();
-    String name =
-        digest.isPresent() ? format.hashedFileName(role, digest.get()) : format.fileName(role);
-    long cap =
-        role.equals(RoleName.SNAPSHOT) ? limits.maxSnapshotBytes() : limits.maxTargetsBytes();
+    return digest.isPresent() ? format.hashedFileName(role, digest.get()) : format.fileName(role);
+  }
+
+  private long maxBytes(RoleName role, FileMeta promise) {
     Long length = promise.length();
-    return fetch(role, name, length == null || length < 0 ? cap : Math.min(cap, length));
+    return length == null || length < 0 ? cap(role) : Math.min(cap(role), length);
+  }
+
+  private long cap(RoleName role) {
+    return role.equals(RoleName.SNAPSHOT) ? limits.maxSnapshotBytes() : limits.maxTargetsBytes();
+  }
+
+  /** Returns the file that was asked for on a chance, if it turns out to be the promised one. */
+  private Optional<Bytes> expected(RoleName role, FileMeta promise) {
+    String file = format.fileName(role);
+    if (!ahead.holds(file) || file.equals(name(role, promise))) {
+      return Optional.empty();
+    }
+    try {
+      // not in time is as good as not there: the promised file is one more wait away
+      long patience = Math.max(COSTLY_WAIT_NANOS, 2 * longestWaitNanos);
+      Optional<Bytes> content =
+          ahead
+              .takeIfThere(file, Math.min(patience, deadline.remaining().toNanos()))
+              .filter(bytes -> bytes.size() <= maxBytes(role, promise))
+              .filter(bytes -> promise.hashes().firstMismatch(bytes).isEmpty());
+      LOG.debug(
+          "{}: {}, fetched ahead, {} the promised file",
+          gun,
+          file,
+          content.isPresent() ? "is" : "is not");
+      return content;
+    } catch (InterruptedException e) {
+      throw interrupted(file, e);
+    }
   }
 
   private Optional<Bytes> fetch(RoleName role, String file, long maxBytes) {
     if (deadline.isOver()) {
-      throw new TrustServerException(
-          gun.value(),
-          TrustServerException.Reason.TIMEOUT,
-          0,
-          "the update of "
-              + gun
-              + " took longer than the limit of "
-              + limits.updateTimeout().toSeconds()
-              + " s, before "
-              + file
-              + " was fetched",
-          null);
+      throw notInTime(file, null);
     }
     try {
-      Optional<Bytes> content = source.fetch(file, maxBytes, deadline);
+      Optional<Bytes> content =
+          ahead.holds(file) ? ahead.take(file, deadline) : fetchNow(file, maxBytes);
       LOG.debug(
           "{}: {} {}",
           gun,
@@ -97,6 +250,44 @@ final class RemoteFiles {
           role,
           maxBytes,
           role + " of " + gun + ": " + file + " is longer than the allowed " + maxBytes + " bytes");
+    } catch (TimeoutException e) {
+      throw notInTime(file, e);
+    } catch (InterruptedException e) {
+      throw interrupted(file, e);
     }
+  }
+
+  private Optional<Bytes> fetchNow(String file, long maxBytes) {
+    long start = System.nanoTime();
+    try {
+      return source.fetch(file, maxBytes, deadline);
+    } finally {
+      longestWaitNanos = Math.max(longestWaitNanos, System.nanoTime() - start);
+    }
+  }
+
+  private TrustServerException notInTime(String file, @Nullable Exception cause) {
+    return new TrustServerException(
+        gun.value(),
+        TrustServerException.Reason.TIMEOUT,
+        0,
+        "the update of "
+            + gun
+            + " took longer than the limit of "
+            + limits.updateTimeout().toSeconds()
+            + " s, before "
+            + file
+            + " was fetched",
+        cause);
+  }
+
+  private TrustServerException interrupted(String file, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new TrustServerException(
+        gun.value(),
+        TrustServerException.Reason.UNREACHABLE,
+        0,
+        "interrupted while waiting for " + file + " of " + gun,
+        e);
   }
 }

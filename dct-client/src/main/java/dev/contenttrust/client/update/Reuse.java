@@ -47,6 +47,11 @@ record Reuse(VerifiedRepository state, Instant askedAt, Instant from, Instant un
                     || error instanceof UntrustedException.LengthExceeded);
   }
 
+  /** Returns how many bytes the files of the state have. */
+  long bytes() {
+    return state.roles().stream().mapToLong(role -> role.metadata().wireBytes().size()).sum();
+  }
+
   boolean isValidAt(Instant now) {
     return !now.isBefore(from) && now.isBefore(until);
   }

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Delegation;
+import dev.contenttrust.client.Limits;
 import dev.contenttrust.client.RoleKey;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
@@ -16,7 +17,6 @@ import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
-import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.RoleMetadata;
@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of a completed update what users see, and what is stored. */
 final class StateAssembly {
+  private static final int MAX_REMEMBERED_PER_DELEGATION = 2;
+
   private final Gun gun;
   private final UpdateRun run;
   private final TrustedMetadata trusted;
@@ -85,8 +87,8 @@ final class StateAssembly {
     if (formerRoot != null) {
       warnings.add(new Warning.CreatedAnew(Digest.sha256Of(formerRoot)));
     }
-    if (!run.problems().isEmpty()) {
-      warnings.add(new Warning.StoreDamaged(run.problems()));
+    if (!run.notes().problems().isEmpty()) {
+      warnings.add(new Warning.StoreDamaged(run.notes().problems()));
     }
     addExpiring(warnings, repository, expiryNotice);
     addDelegations(warnings, repository);
@@ -94,8 +96,9 @@ final class StateAssembly {
   }
 
   /**
-   * Returns what shall be stored. The file of a role that was refused stays as it was (W13), so
-   * that whoever refused it can see what was trusted before.
+   * Returns what shall be stored: all that was accepted. The file of a role that was refused stays
+   * as it was (W13), and its version is remembered, so that neither this role nor any other can go
+   * back to what it was before the refusal.
    */
   StoredMetadata toStore() {
     StoredMetadata stored = run.stored();
@@ -127,29 +130,11 @@ final class StateAssembly {
   }
 
   /**
-   * Tells whether a delegated role that was trusted before is refused now for another reason than
-   * the passing of time. Then the update as a whole is a step back, and the store keeps the state
-   * in which that role could be trusted.
+   * Tells whether so much would have to be remembered of refused roles that it is better to keep
+   * the last state: what a hostile server makes a client remember must have an end.
    */
-  boolean losesTrust() {
-    StoredMetadata stored = run.stored();
-    return trusted.delegations().stream()
-        .anyMatch(
-            result ->
-                result.outcome() instanceof DelegationOutcome.Refused refused
-                    && stored.files().containsKey(result.edge().role())
-                    && !isSameFileExpired(refused.reason(), result, stored));
-  }
-
-  private boolean isSameFileExpired(
-      UntrustedException reason, DelegationResult result, StoredMetadata stored) {
-    Bytes file = stored.files().get(result.edge().role());
-    return reason instanceof UntrustedException.Expired
-        && file != null
-        && trusted
-            .promised(result.edge().role())
-            .filter(promise -> promise.hashes().firstMismatch(file).isEmpty())
-            .isPresent();
+  boolean isTooMuchToRemember(Limits limits) {
+    return trusted.floor().size() > MAX_REMEMBERED_PER_DELEGATION * limits.maxDelegations();
   }
 
   private <R extends RoleMetadata> VerifiedRole<R> role(Verified<R> verified) {
@@ -159,7 +144,7 @@ final class StateAssembly {
         keys(verified.authority(), verified.keys()),
         verified.authority().threshold(),
         verified.signers(),
-        run.provenance(verified.role()));
+        run.notes().provenance(verified.role()));
   }
 
   private Delegation delegation(DelegationResult result) {

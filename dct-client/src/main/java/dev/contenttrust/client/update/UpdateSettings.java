@@ -3,6 +3,7 @@ package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Freshness;
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.Prefetch;
 import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.WhenUnreachable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param whenUnreachable what happens when the server cannot be used
  * @param reinitialised what happens when a known repository was created anew
  * @param expiryNotice how long before its expiry a role is warned of
+ * @param prefetch whether files are asked for before they are needed
  */
 public record UpdateSettings(
     MetadataFormat format,
@@ -40,4 +42,5 @@ public record UpdateSettings(
     Freshness freshness,
     WhenUnreachable whenUnreachable,
     Reinitialised reinitialised,
-    Duration expiryNotice) {}
+    Duration expiryNotice,
+    Prefetch prefetch) {}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The delegations found so far and what became of each. Grows breadth-first as roles are accepted,
@@ -45,6 +46,7 @@ final class DelegationTree {
   private final Deque<Node> waiting = new ArrayDeque<>();
   private final Set<RoleName> delegators = new HashSet<>();
   private final Set<RoleName> listed = new HashSet<>();
+  private final Set<RoleName> refused = new HashSet<>();
   private int visited;
 
   DelegationTree(String repository, Limits limits) {
@@ -67,11 +69,18 @@ final class DelegationTree {
         return Optional.of(node.edge);
       }
       if (node.isPending()) {
-        node.outcome = new DelegationOutcome.Refused(beyondLimits(node.edge));
+        refuse(node, beyondLimits(node.edge));
       }
       waiting.remove();
     }
     return Optional.empty();
+  }
+
+  /** Returns what waits for its file, as far as it is within the limits now. */
+  Stream<DelegationEdge> waiting() {
+    return waiting.stream()
+        .filter(node -> node.isPending() && !isBeyondLimits(node.edge))
+        .map(node -> node.edge);
   }
 
   /**
@@ -103,7 +112,7 @@ final class DelegationTree {
 
   void refuse(DelegationEdge edge, UntrustedException reason) {
     visited++;
-    node(edge.delegator(), edge.role()).outcome = new DelegationOutcome.Refused(reason);
+    refuse(node(edge.delegator(), edge.role()), reason);
   }
 
   void markUnpublished(DelegationEdge edge) {
@@ -125,8 +134,30 @@ final class DelegationTree {
                     || node.outcome instanceof DelegationOutcome.Unpublished);
   }
 
+  /** Returns the roles that one of their delegators could not have verified. */
+  Set<RoleName> refused() {
+    return refused;
+  }
+
+  /** Tells whether a delegator above the role was refused, so that nothing is known of it. */
+  boolean isBelowRefused(RoleName role) {
+    Optional<RoleName> above = role.parent();
+    while (above.isPresent()) {
+      if (refused.contains(above.get())) {
+        return true;
+      }
+      above = above.get().parent();
+    }
+    return false;
+  }
+
   boolean lists(RoleName role) {
     return listed.contains(role);
+  }
+
+  private void refuse(Node node, UntrustedException reason) {
+    node.outcome = new DelegationOutcome.Refused(reason);
+    refused.add(node.edge.role());
   }
 
   private Node node(RoleName delegator, RoleName role) {

@@ -25,27 +25,44 @@ final class Documents {
   private final String repository;
   private final MetadataFormat format;
   private final Limits limits;
+  private final Recollection memory;
 
-  Documents(String repository, MetadataFormat format, Limits limits) {
+  Documents(String repository, MetadataFormat format, Limits limits, Recollection memory) {
     this.repository = repository;
     this.format = format;
     this.limits = limits;
+    this.memory = memory;
   }
 
   SignedMetadata<RootMetadata> root(Bytes wire) {
-    return read(RoleName.ROOT, wire, limits.maxRootBytes(), format::readRoot);
+    return read(RoleName.ROOT, RootMetadata.class, wire, limits.maxRootBytes(), format::readRoot);
   }
 
   SignedMetadata<TimestampMetadata> timestamp(Bytes wire) {
-    return read(RoleName.TIMESTAMP, wire, limits.maxTimestampBytes(), format::readTimestamp);
+    return read(
+        RoleName.TIMESTAMP,
+        TimestampMetadata.class,
+        wire,
+        limits.maxTimestampBytes(),
+        format::readTimestamp);
   }
 
   SignedMetadata<SnapshotMetadata> snapshot(Bytes wire) {
-    return read(RoleName.SNAPSHOT, wire, limits.maxSnapshotBytes(), format::readSnapshot);
+    return read(
+        RoleName.SNAPSHOT,
+        SnapshotMetadata.class,
+        wire,
+        limits.maxSnapshotBytes(),
+        format::readSnapshot);
   }
 
   SignedMetadata<TargetsMetadata> targets(RoleName role, Bytes wire) {
-    return read(role, wire, limits.maxTargetsBytes(), bytes -> format.readTargets(role, bytes));
+    return read(
+        role,
+        TargetsMetadata.class,
+        wire,
+        limits.maxTargetsBytes(),
+        bytes -> format.readTargets(role, bytes));
   }
 
   /**
@@ -96,11 +113,16 @@ final class Documents {
   }
 
   private <R extends RoleMetadata> SignedMetadata<R> read(
-      RoleName role, Bytes wire, long cap, Function<Bytes, SignedMetadata<R>> parser) {
+      RoleName role,
+      Class<R> kind,
+      Bytes wire,
+      long cap,
+      Function<Bytes, SignedMetadata<R>> parser) {
     if (wire.size() > cap) {
       throw tooLong(role, wire.size(), cap);
     }
-    SignedMetadata<R> document = parsed(role, wire, parser);
+    SignedMetadata<R> document =
+        memory.document(role, kind, wire).orElseGet(() -> parsed(role, wire, parser));
     if (document.signatures().size() > limits.maxSignatures()) {
       throw new UntrustedException.LimitExceeded(
           repository,

@@ -138,6 +138,11 @@ final class RollbackGuard {
     return floor.knows(role) || (snapshot != null && snapshot.payload().meta().containsKey(role));
   }
 
+  /** Returns the roles that the stored snapshot lists. */
+  Set<RoleName> listedBefore() {
+    return snapshot == null ? Set.of() : snapshot.payload().meta().keySet();
+  }
+
   UntrustedException.Missing missingEntry(RoleName role) {
     return new UntrustedException.Missing(
         repository,

@@ -11,9 +11,8 @@ import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.crypto.KeyIdentity;
 import dev.contenttrust.crypto.SignatureVerifier;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +26,13 @@ import java.util.Set;
  * (TUF 1.0.34, 5.3.4 and section 6; notary-v1 section 4). A key that the role lists and that signed
  * under an id which is not its own makes the document invalid where the dialect computes ids.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe.
  */
 public final class Threshold {
   private final String repository;
   private final MetadataFormat format;
   private final SignatureVerifier verifier;
+  private final Recollection memory;
 
   /**
    * Creates the check.
@@ -42,9 +42,15 @@ public final class Threshold {
    * @param verifier checks single signatures
    */
   public Threshold(String repository, MetadataFormat format, SignatureVerifier verifier) {
+    this(repository, format, verifier, Recollection.nothing());
+  }
+
+  Threshold(
+      String repository, MetadataFormat format, SignatureVerifier verifier, Recollection memory) {
     this.repository = repository;
     this.format = format;
     this.verifier = verifier;
+    this.memory = memory;
   }
 
   /**
@@ -60,10 +66,11 @@ public final class Threshold {
    */
   public List<KeyId> require(
       RoleName role, SignedMetadata<?> document, RoleKeys authority, Map<KeyId, PublicKey> keys) {
-    List<KeyId> signers = signers(role, document, authority, keys);
-    int distinct = identities(signers, keys).size();
+    Map<KeyId, Signature> signatures = signatures(role, document, authority, keys);
+    int distinct = identities(signatures.keySet(), keys).size();
     if (distinct >= authority.threshold()) {
-      return signers;
+      memory.keep(role, document, signatures, keys);
+      return List.copyOf(signatures.keySet());
     }
     throw new UntrustedException.InsufficientSignatures(
         repository,
@@ -114,22 +121,24 @@ public final class Threshold {
     return identities;
   }
 
-  private List<KeyId> signers(
+  /** Returns the first right signature of each key, in the order of the file. */
+  private Map<KeyId, Signature> signatures(
       RoleName role, SignedMetadata<?> document, RoleKeys authority, Map<KeyId, PublicKey> keys) {
     Set<KeyId> listed = new HashSet<>(authority.keyIds());
-    Set<KeyId> signers = new LinkedHashSet<>();
+    Map<KeyId, Signature> right = new LinkedHashMap<>();
     for (Signature signature : document.signatures()) {
       KeyId id = signature.keyId();
       PublicKey key = listed.contains(id) ? keys.get(id) : null;
-      if (key == null || signers.contains(id)) {
+      if (key == null || right.containsKey(id)) {
         continue;
       }
       requireOwnId(role, id, key);
-      if (verifier.verifies(key, signature, document.signedBytes())) {
-        signers.add(id);
+      if (memory.verifies(role, document, key, signature)
+          || verifier.verifies(key, signature, document.signedBytes())) {
+        right.put(id, signature);
       }
     }
-    return new ArrayList<>(signers);
+    return right;
   }
 
   private void requireOwnId(RoleName role, KeyId declared, PublicKey key) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +88,29 @@ public final class TrustedMetadata {
    */
   public TrustedMetadata(
       String repository, VerificationRules rules, Instant now, Map<RoleName, Long> remembered) {
+    this(repository, rules, now, remembered, Recollection.nothing());
+  }
+
+  /**
+   * Starts an update of a repository of which something was worked out before.
+   *
+   * @param repository the GUN, or for plain TUF what the repository is called in messages
+   * @param rules by which to verify
+   * @param now the time of this update; every expiry is compared with it
+   * @param remembered the versions that must not be undercut: {@link #floor()} of the last update
+   * @param memory what is known of files by their bytes alone, by the same format and verifier
+   */
+  public TrustedMetadata(
+      String repository,
+      VerificationRules rules,
+      Instant now,
+      Map<RoleName, Long> remembered,
+      Recollection memory) {
     this.repository = repository;
     this.rules = rules;
     this.now = now;
-    this.documents = new Documents(repository, rules.format(), rules.limits());
-    this.threshold = new Threshold(repository, rules.format(), rules.verifier());
+    this.documents = new Documents(repository, rules.format(), rules.limits(), memory);
+    this.threshold = new Threshold(repository, rules.format(), rules.verifier(), memory);
     this.floor = new VersionFloor(repository, remembered);
     this.guard = new RollbackGuard(repository, documents, threshold, floor);
     this.roots = new RootChain(repository, rules, documents, threshold, now);
@@ -355,6 +374,39 @@ public final class TrustedMetadata {
   }
 
   /**
+   * Returns every delegation that waits for its file and is within the limits, for those who fetch
+   * several files at a time. More may turn up once these are accepted.
+   *
+   * @param most how many to return
+   * @return the first of them, in the order in which {@link #nextDelegation} returns them
+   */
+  public List<DelegationEdge> openDelegations(int most) {
+    targets();
+    return tree.waiting().filter(edge -> promised(edge.role()).isPresent()).limit(most).toList();
+  }
+
+  /**
+   * Returns what can be done with a delegated role's file before its turn, in any thread: reading
+   * it and checking its signatures, so that it need not be done again in its turn. Nothing is
+   * decided by it, and it never throws an {@link UntrustedException}.
+   *
+   * @param edge one of the {@linkplain #openDelegations waiting} delegations
+   * @return to be given the file
+   */
+  public Consumer<Bytes> preparation(DelegationEdge edge) {
+    FileMeta promise = promised(edge.role()).orElseThrow(() -> guard.missingEntry(edge.role()));
+    return wire -> {
+      try {
+        documents.requirePromised(edge.role(), promise, wire);
+        threshold.require(
+            edge.role(), documents.targets(edge.role(), wire), edge.terms().keys(), edge.keys());
+      } catch (UntrustedException e) {
+        // told when the role has its turn: whether it matters depends on what comes before
+      }
+    };
+  }
+
+  /**
    * Accepts a delegated role, verified against its present delegator's keys and threshold, whether
    * the bytes were cached or not (threat W19).
    *
@@ -411,7 +463,6 @@ public final class TrustedMetadata {
    */
   public void refuseDelegation(RoleName role, RoleName delegator, UntrustedException reason) {
     tree.refuse(tree.pending(delegator, role), reason);
-    rememberListed(role);
   }
 
   /**
@@ -440,16 +491,28 @@ public final class TrustedMetadata {
    * <p>Roles for which the snapshot names versions are not among them: the snapshot remembers them.
    * A delegation that no delegator lists any more and that left the snapshot is forgotten.
    *
+   * <p>A role that was listed must not vanish later, even if no file of it was ever good: else
+   * asking twice would be enough to pass over it (threat W2). So a refused delegation is remembered
+   * with the lowest version at least, and so is a role below it that left the snapshot, since
+   * nobody can know whether its delegator withdrew it.
+   *
    * @return versions by role
    */
   public Map<RoleName, Long> floor() {
     Map<RoleName, Long> versions = floor.toMap();
-    SnapshotMetadata present = snapshot == null ? null : snapshot.payload();
-    if (targets != null && present != null && tree.isComplete()) {
+    if (targets == null || snapshot == null || snapshotNamesVersions()) {
+      return versions;
+    }
+    Map<RoleName, FileMeta> present = snapshot.payload().meta();
+    if (tree.isComplete()) {
       versions
           .keySet()
-          .removeIf(
-              role -> !role.isTopLevel() && !tree.lists(role) && !present.meta().containsKey(role));
+          .removeIf(role -> !role.isTopLevel() && !tree.lists(role) && !present.containsKey(role));
+    } else {
+      tree.refused().forEach(role -> versions.putIfAbsent(role, 1L));
+      guard.listedBefore().stream()
+          .filter(role -> !present.containsKey(role) && tree.isBelowRefused(role))
+          .forEach(role -> versions.putIfAbsent(role, 1L));
     }
     return versions;
   }
@@ -457,19 +520,8 @@ public final class TrustedMetadata {
   private void settleUnlisted(DelegationEdge edge) {
     if (snapshotNamesVersions() || guard.wasPublished(edge.role())) {
       tree.refuse(edge, guard.missingEntry(edge.role()));
-      rememberListed(edge.role());
     } else {
       tree.markUnpublished(edge);
-    }
-  }
-
-  /**
-   * A role that was listed must not vanish later, even if no file of it was ever good: else asking
-   * twice would be enough to pass over it (threat W2).
-   */
-  private void rememberListed(RoleName role) {
-    if (!snapshotNamesVersions()) {
-      floor.raise(role, 1);
     }
   }
 

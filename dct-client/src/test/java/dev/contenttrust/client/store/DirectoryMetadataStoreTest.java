@@ -165,7 +165,7 @@ class DirectoryMetadataStoreTest {
   @Test
   void windowsNames_escapeColonAndDevices() {
     Gun gun = new Gun("localhost:5000/con/app");
-    MetadataStore windows = new DirectoryMetadataStore(trust(), true);
+    MetadataStore windows = new DirectoryMetadataStore(trust(), true, Long.MAX_VALUE);
     RoleName device = RoleName.notary("targets/nul");
     windows.replace(
         gun, windows.load(gun), stored(Map.of(device, Bytes.utf8("x")), Map.of(device, 1L)));
@@ -208,6 +208,18 @@ class DirectoryMetadataStoreTest {
         file.setLength((128L << 20) + 1);
       }
       assertAbsent("timestamp is longer than 134217728 bytes");
+    }
+
+    @Test
+    void filesBeyondTheBoundOfACollection_areAbsentAndTold_topLevelRolesLast() {
+      store().replace(GUN, store().load(GUN), FIRST);
+      long topLevel = "root 1".length() + "timestamp 1".length();
+      StoredMetadata loaded = new DirectoryMetadataStore(trust(), false, topLevel + 9).load(GUN);
+      assertThat(loaded.files()).containsOnlyKeys(RoleName.ROOT, RoleName.TIMESTAMP);
+      assertThat(loaded.versions()).isEqualTo(FIRST.versions());
+      assertThat(loaded.problems()).singleElement().asString().contains("targets/releases");
+      assertThat(new DirectoryMetadataStore(trust(), false, topLevel + 10).load(GUN).files())
+          .isEqualTo(FIRST.files());
     }
 
     private void assertAbsent(String problem) {

@@ -107,6 +107,55 @@ class HistoryThreatsTest {
     assertThatExceptionOfType(UntrustedException.Missing.class).isThrownBy(scenario::resolve);
   }
 
+  @ParameterizedTest
+  @MethodSource("delegatedRoles")
+  void w1_whatWasAcceptedBesideARefusedDelegation_bindsAClientThatStartsAnew(RoleName role) {
+    Scenario scenario = Scenario.trusted(folder);
+    PublishedRepository old = scenario.repository.publish();
+    AttackKit.signWithForeignKey(scenario.repository, role);
+    scenario.repository.targets(t -> t.target("9", "image 9"));
+    scenario.publish();
+    scenario.refused(role, UntrustedException.InsufficientSignatures.class);
+
+    scenario.source.serve(old);
+    scenario.restart();
+    assertThat(scenario.refused(RoleName.TARGETS, UntrustedException.Rollback.class).role())
+        .isEqualTo(RoleName.TIMESTAMP);
+  }
+
+  @Test
+  void w2_roleThatVanishesWhileItsDelegatorIsRefused_isStillMissed() {
+    Scenario scenario = Scenario.unseen(folder);
+    // Listed before anything could be known of it: its delegator is refused from the beginning.
+    AttackKit.removeSignatures(scenario.repository, Scenario.RELEASES);
+    scenario.publish();
+    scenario.refused(Scenario.RELEASES, UntrustedException.InsufficientSignatures.class);
+
+    AttackKit.vanish(scenario.repository, Scenario.DEEP);
+    scenario.repository.change(Scenario.RELEASES, draft -> draft.resign());
+    scenario.publish();
+    scenario.refused(Scenario.RELEASES, UntrustedException.InsufficientSignatures.class);
+
+    scenario.repository.change(Scenario.RELEASES, draft -> draft.resign().wire(file -> file));
+    scenario.publish();
+    UntrustedException refusal = scenario.refused(Scenario.DEEP, UntrustedException.Missing.class);
+    assertThat(refusal.role()).isEqualTo(Scenario.DEEP);
+  }
+
+  @Test
+  void w2_roleThatItsDelegatorWithdrewWhileRefused_mayGoOnceTheDelegatorIsGood() {
+    Scenario scenario = Scenario.trusted(folder);
+    AttackKit.removeSignatures(scenario.repository, Scenario.RELEASES);
+    scenario.repository.withoutDelegation(Scenario.DEEP.value());
+    scenario.publish();
+    scenario.refused(Scenario.RELEASES, UntrustedException.InsufficientSignatures.class);
+
+    scenario.repository.change(Scenario.RELEASES, draft -> draft.resign().wire(file -> file));
+    scenario.publish();
+    scenario.restart();
+    assertThat(scenario.ask(Scenario.RELEASES).role()).isEqualTo(Scenario.RELEASES);
+  }
+
   @Test
   void w2_snapshotWithoutRootOrTargets_isRefused() {
     for (RoleName role : List.of(RoleName.ROOT, RoleName.TARGETS)) {

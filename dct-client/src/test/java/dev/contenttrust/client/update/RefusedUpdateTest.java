@@ -40,12 +40,24 @@ class RefusedUpdateTest {
     situation.publish();
   }
 
-  /** Resolves a tag and checks that the refusal is of that type and changed nothing. */
+  /**
+   * Resolves a tag and checks that the refusal is of that type and changed nothing; that of a
+   * delegation nothing of its own, and no version for the worse.
+   */
   private <T extends TrustException> T refused(TrustClient client, String tag, Class<T> type) {
     StoredMetadata before = situation.stored();
     T refusal = catchThrowableOfType(type, () -> client.resolve(situation.tag(tag)));
     assertThat(refusal).describedAs("refusal of %s", tag).isNotNull();
     StoredMetadata after = situation.stored();
+    if (((TrustException) refusal) instanceof UntrustedException untrusted
+        && !untrusted.role().isTopLevel()) {
+      assertThat(after.files().get(untrusted.role()))
+          .isEqualTo(before.files().get(untrusted.role()));
+      before
+          .versions()
+          .forEach((role, v) -> assertThat(after.versions().get(role)).isGreaterThanOrEqualTo(v));
+      return refusal;
+    }
     assertThat(after.files()).isEqualTo(before.files());
     assertThat(after.versions()).isEqualTo(before.versions());
     assertThat(after.revision()).isEqualTo(before.revision());

@@ -9,10 +9,12 @@ import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.Situation;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.Warning;
+import dev.contenttrust.client.WhenUnreachable;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.testing.RepositoryBuilder;
 import java.time.Duration;
@@ -217,5 +219,30 @@ class RootChangeTest {
     assertThat(situation.stored().files().get(RoleName.TARGETS))
         .isEqualTo(situation.publisher.published(RoleName.TARGETS));
     assertThat(open().warnings()).isEmpty();
+  }
+
+  @Test
+  void newerRootThatCannotBeFetched_isTheServersFailure_andNeverAnsweredForByTheCache() {
+    situation.client().open(situation.gun());
+    situation.publisher.rotate(RoleName.TIMESTAMP);
+    situation.publish();
+    situation.server.answer(
+        "2.root.json",
+        () -> {
+          throw new TrustServerException(
+              "x", TrustServerException.Reason.SERVER_ERROR, 500, "as the test wants", null);
+        });
+    TrustServerException failure =
+        catchThrowableOfType(
+            TrustServerException.class,
+            () ->
+                situation
+                    .client(b -> b.whenUnreachable(WhenUnreachable.USE_CACHE))
+                    .open(situation.gun()));
+    assertThat(failure.reason()).isEqualTo(TrustServerException.Reason.SERVER_ERROR);
+    assertThat(failure.getSuppressed())
+        .hasAtLeastOneElementOfType(UntrustedException.InsufficientSignatures.class);
+    situation.server.recover();
+    assertThat(situation.client().open(situation.gun()).root().version()).isEqualTo(2);
   }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.update;
+
+import dev.contenttrust.core.Gun;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What an updater remembers of collections, within a bound: those that were asked for least
+ * recently leave first, and are read from the store again when they are needed. What could not be
+ * stored leaves last, since nothing else protects it. Reading takes no lock. Thread-safe.
+ */
+final class KnownCollections {
+  /** The usual bounds: a thousand collections, a quarter of a gibibyte of files. */
+  static final KnownCollections.Bounds USUAL = new Bounds(1024, 256L << 20);
+
+  private final Bounds bounds;
+  private final Map<Gun, KnownCollection> collections = new ConcurrentHashMap<>();
+
+  /**
+   * How much is remembered.
+   *
+   * @param most how many collections
+   * @param bytes how many bytes their files may have together; a single collection may have more
+   */
+  record Bounds(int most, long bytes) {}
+
+  KnownCollections(Bounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /** Returns what is known of a collection, and be it nothing. */
+  KnownCollection of(Gun gun) {
+    KnownCollection known = collections.get(gun);
+    if (known == null) {
+      known = collections.computeIfAbsent(gun, ignored -> new KnownCollection());
+    }
+    known.use();
+    return known;
+  }
+
+  /** Forgets a collection. */
+  void remove(Gun gun) {
+    collections.remove(gun);
+  }
+
+  /** Drops a collection of which nothing came to be known: there is no end to such names. */
+  void removeIfEmpty(Gun gun, KnownCollection asked) {
+    if (asked.isEmpty()) {
+      collections.remove(gun, asked);
+    }
+  }
+
+  /** Drops what is beyond the bounds; to be called when more came to be known of a collection. */
+  void tidy(KnownCollection updated) {
+    if (isTooMuch()) {
+      dropLeastRecent(updated);
+    }
+  }
+
+  /** Returns how many collections are remembered. */
+  int size() {
+    return collections.size();
+  }
+
+  private boolean isTooMuch() {
+    return collections.size() > bounds.most()
+        || collections.values().stream().mapToLong(KnownCollection::bytes).sum() > bounds.bytes();
+  }
+
+  private synchronized void dropLeastRecent(KnownCollection kept) {
+    List<Map.Entry<Gun, KnownCollection>> byUse =
+        collections.entrySet().stream()
+            .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+            .sorted(
+                Comparator.<Map.Entry<Gun, KnownCollection>, Boolean>comparing(
+                        entry -> entry.getValue().protectsWhatIsNotStored())
+                    .thenComparingLong(entry -> entry.getValue().lastUse()))
+            .toList();
+    for (Map.Entry<Gun, KnownCollection> entry : byUse) {
+      if (!isTooMuch()) {
+        return;
+      }
+      if (entry.getValue() != kept) {
+        collections.remove(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+}

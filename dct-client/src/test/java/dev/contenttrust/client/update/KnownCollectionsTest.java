@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.contenttrust.client.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.contenttrust.client.Situation;
+import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.store.StoredMetadata;
+import dev.contenttrust.client.update.KnownCollections.Bounds;
+import dev.contenttrust.core.Gun;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KnownCollectionsTest {
+  private final Situation situation = Situation.honest();
+  private final VerifiedRepository state = situation.client().open(situation.gun());
+
+  private KnownCollection learn(KnownCollections known, String name) {
+    KnownCollection collection = known.of(new Gun(name));
+    collection.reuse(Reuse.of(state, situation.now()));
+    known.tidy(collection);
+    return collection;
+  }
+
+  @Test
+  void moreCollectionsThanAllowed_dropTheOneAskedForLeastRecently() {
+    KnownCollections known = new KnownCollections(new Bounds(2, Long.MAX_VALUE));
+    KnownCollection first = learn(known, "a.example.com/x");
+    learn(known, "b.example.com/x");
+    assertThat(known.of(new Gun("a.example.com/x"))).isSameAs(first);
+    learn(known, "c.example.com/x");
+    assertThat(known.size()).isEqualTo(2);
+    assertThat(known.of(new Gun("a.example.com/x"))).isSameAs(first);
+    assertThat(known.of(new Gun("b.example.com/x")).reuse()).isNull();
+  }
+
+  @Test
+  void asManyAsAllowed_stay() {
+    KnownCollections known = new KnownCollections(new Bounds(2, Long.MAX_VALUE));
+    learn(known, "a.example.com/x");
+    learn(known, "b.example.com/x");
+    assertThat(known.size()).isEqualTo(2);
+  }
+
+  @Test
+  void moreBytesThanAllowed_dropOthers_butNeverTheOneJustLearnt() {
+    KnownCollections known = new KnownCollections(new Bounds(10, 1));
+    learn(known, "a.example.com/x");
+    KnownCollection last = learn(known, "b.example.com/x");
+    assertThat(known.size()).isEqualTo(1);
+    assertThat(last.reuse()).isNotNull();
+  }
+
+  @Test
+  void whatCouldNotBeStored_leavesLast() {
+    KnownCollections known = new KnownCollections(new Bounds(2, Long.MAX_VALUE));
+    KnownCollection unstored = learn(known, "a.example.com/x");
+    unstored.notStored(
+        StoredMetadata.nothing(), new StoredMetadata(Map.of(), Map.of(), "", List.of()));
+    learn(known, "b.example.com/x");
+    learn(known, "c.example.com/x");
+    assertThat(known.of(new Gun("a.example.com/x"))).isSameAs(unstored);
+  }
+
+  @Test
+  void nameAskedForInVain_isNotRemembered() {
+    KnownCollections known = new KnownCollections(KnownCollections.USUAL);
+    Gun gun = new Gun("a.example.com/x");
+    known.removeIfEmpty(gun, known.of(gun));
+    assertThat(known.size()).isZero();
+  }
+}
