@@ -131,10 +131,8 @@ final class Scenario {
     StoredMetadata trusted = stored();
     E refusal = catchThrowableOfType(type, () -> ask(role));
     assertThat(refusal).as("refusal for %s", role).isNotNull();
-    boolean ofDelegation =
-        refusal instanceof UntrustedException untrusted && !untrusted.role().isTopLevel();
-    if (ofDelegation) {
-      assertNothingLost(((UntrustedException) (TrustException) refusal).role(), trusted);
+    if (refusal instanceof UntrustedException untrusted && !untrusted.role().isTopLevel()) {
+      assertNothingLost(untrusted.role(), trusted);
     } else {
       assertThat(cache()).as("cache after the refusal").isEqualTo(before);
     }

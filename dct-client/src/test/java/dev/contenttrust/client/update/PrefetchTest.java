@@ -2,6 +2,7 @@
 package dev.contenttrust.client.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.contenttrust.client.Prefetch;
@@ -12,6 +13,7 @@ import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.testing.TestKey;
@@ -76,7 +78,7 @@ class PrefetchTest {
   @Test
   void collectionWithoutTrustData_isAskedForItsRootAlone() {
     situation.server.serve(situation.publish().without("root.json"));
-    catchThrowableOfType(RuntimeException.class, () -> ahead().open(situation.gun()));
+    assertThatThrownBy(() -> ahead().open(situation.gun())).isInstanceOf(TrustException.class);
     assertThat(situation.requests()).containsExactly("root.json");
   }
 
@@ -84,7 +86,7 @@ class PrefetchTest {
   void refusedRoot_isAskedForNothingMore() {
     situation.publisher.root(r -> r.resign().signedBy(TestKey.ecdsa()));
     situation.publish();
-    catchThrowableOfType(UntrustedException.class, () -> ahead().open(situation.gun()));
+    assertThatThrownBy(() -> ahead().open(situation.gun())).isInstanceOf(UntrustedException.class);
     assertThat(situation.requests()).containsExactly("root.json");
   }
 

@@ -49,8 +49,7 @@ class RefusedUpdateTest {
     T refusal = catchThrowableOfType(type, () -> client.resolve(situation.tag(tag)));
     assertThat(refusal).describedAs("refusal of %s", tag).isNotNull();
     StoredMetadata after = situation.stored();
-    if (((TrustException) refusal) instanceof UntrustedException untrusted
-        && !untrusted.role().isTopLevel()) {
+    if (refusal instanceof UntrustedException untrusted && !untrusted.role().isTopLevel()) {
       assertThat(after.files().get(untrusted.role()))
           .isEqualTo(before.files().get(untrusted.role()));
       before
