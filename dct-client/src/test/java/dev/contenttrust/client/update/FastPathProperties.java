@@ -155,7 +155,8 @@ class FastPathProperties {
       }
       case NO_PLAIN_NAMES ->
           next.without("snapshot.json").without("targets.json").without("targets/releases.json");
-      case FILE_MISSING -> next.without(hashed(role, next.file(role)));
+      // Under the one name as under the other: the promised bytes are good wherever they lie.
+      case FILE_MISSING -> next.without(hashed(role, next.file(role))).without(role + ".json");
       default -> next;
     };
   }
