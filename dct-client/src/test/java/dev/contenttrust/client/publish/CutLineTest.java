@@ -113,9 +113,7 @@ class CutLineTest {
   @DisplayName("whatever is cut: readers verify, no key is lost, and the operation can be repeated")
   @CsvSource({
     "SIGN,false",
-    "SIGN,true",
     "ADD_SIGNER,false",
-    "ROTATE_TARGETS,false",
     "ROTATE_TARGETS,true",
     "ROTATE_ROOT,false",
     "SNAPSHOT_TO_SERVER,true",
