@@ -212,6 +212,8 @@ class AuthenticatingCallerTest {
         r -> {
           if (r.header("Authorization").isEmpty()) {
             arrived.countDown();
+            // nobody learns that a token is needed before all have asked without one
+            await(arrived);
           }
           return guarded(r);
         });
@@ -503,6 +505,8 @@ class AuthenticatingCallerTest {
     server.behave(
         r -> {
           arrived.countDown();
+          // nobody learns that a token is needed before all have asked without one
+          await(arrived);
           return guarded(r);
         });
     tokens.behave(
