@@ -30,7 +30,9 @@ public final class Benchmarks {
           ListTags.class,
           Concurrent.class,
           ReadDocument.class,
-          Signatures.class);
+          Signatures.class,
+          // Last, for it changes the repositories.
+          Publish.class);
 
   private Benchmarks() {}
 

@@ -114,6 +114,10 @@ final class GoalTable {
     rows.add(perSecond("", "2 threads, cold, 1 tag", "Concurrent.cold", 0));
     rows.add(throughput("read and verify 10 MB in canonical form", "canonical", 500));
     rows.add(throughput("read and verify 10 MB in another order", "reordered", 100));
+    rows.add(timesFloor("", "publish a tag, 1 tag there", "Publish", ":T1", 0));
+    rows.add(timesFloor("", "publish a tag, 100 tags there", "Publish", ":T100", 0));
+    rows.add(timesFloor("", "publish a tag, 10 000 tags there", "Publish", ":T10000", 0));
+    rows.add(timesFloor("G8", "publish a tag, 100 000 tags there", "Publish", ":T100000", 2));
     rows.add(atMost("G11", "cold resolve, 1 tag, 20 ms of delay", "DelayedResolve", "", 45));
     rows.add(
         new Row(

@@ -4,10 +4,13 @@ package dev.contenttrust.benchmarks;
 import dev.contenttrust.benchmarks.floor.FloorHttp;
 import dev.contenttrust.benchmarks.server.Shape;
 import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.publish.TrustPublisher;
 import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.client.transport.HttpMetadataSink;
 import dev.contenttrust.client.transport.HttpMetadataSource;
 import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.core.image.ImageReference;
+import dev.contenttrust.crypto.keystore.KeyStore;
 import java.net.URI;
 
 /** What benchmarks share: the server's address, one transport, clients with nothing in memory. */
@@ -34,6 +37,15 @@ final class Workbench {
         .trustOnFirstUse()
         .sources(gun -> new HttpMetadataSource(TRANSPORT, server, gun))
         .store(store)
+        .build();
+  }
+
+  /** Makes a publisher that knows nothing but has its connection. */
+  static TrustPublisher publisher(KeyStore keys) {
+    return TrustPublisher.trustingOnFirstUse()
+        .sources(gun -> new HttpMetadataSource(TRANSPORT, server(), gun))
+        .sinks(gun -> new HttpMetadataSink(TRANSPORT::call, server(), gun))
+        .keys(keys)
         .build();
   }
 

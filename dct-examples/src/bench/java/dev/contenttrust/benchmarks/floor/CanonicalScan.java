@@ -220,7 +220,7 @@ public final class CanonicalScan {
     expect(ascii(text));
   }
 
-  private static int skip(byte[] json, int from) {
+  static int skip(byte[] json, int from) {
     int at = from;
     int depth = 0;
     do {

@@ -9,6 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FloorHttp {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Runnable::run).build();
+
+  private static final String BOUNDARY = "0123456789abcdef-of-metadata";
 
   private final String base;
   private final Map<String, HttpRequest> requests = new ConcurrentHashMap<>();
@@ -28,14 +33,32 @@ public final class FloorHttp {
 
   /** Gets a file through {@code java.net.http}. */
   public byte[] get(String name) {
-    try {
-      return body(CLIENT.send(request(name), HttpResponse.BodyHandlers.ofByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return send(request(name));
+  }
+
+  /** Posts files by role as Notary takes them: as parts of one form. */
+  public void post(Map<String, byte[]> files) {
+    List<byte[]> parts = new ArrayList<>();
+    files.forEach(
+        (role, file) -> {
+          parts.add(
+              ascii(
+                  "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n"
+                          .formatted(BOUNDARY, role)
+                      + "Content-Type: application/octet-stream\r\n\r\n"));
+          parts.add(file);
+          parts.add(ascii("\r\n"));
+        });
+    parts.add(ascii("--" + BOUNDARY + "--\r\n"));
+    long length = parts.stream().mapToLong(part -> part.length).sum();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base))
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .POST(
+                HttpRequest.BodyPublishers.fromPublisher(
+                    HttpRequest.BodyPublishers.ofByteArrays(parts), length))
+            .build();
+    send(request);
   }
 
   /** Starts getting a file. */
@@ -58,6 +81,17 @@ public final class FloorHttp {
     }
   }
 
+  private static byte[] send(HttpRequest request) {
+    try {
+      return body(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private HttpRequest request(String name) {
     // The small fixed set of names only: hashed names differ from publication to publication.
     return name.length() > 20
@@ -71,5 +105,9 @@ public final class FloorHttp {
       throw new IllegalStateException(response.uri() + ": " + response.statusCode());
     }
     return response.body();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -2,6 +2,7 @@
 package dev.contenttrust.benchmarks.floor;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
@@ -9,10 +10,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /** Bare ECDSA on P-256 with decoded keys kept by content. Thread-safe. */
 public final class FloorKeys {
@@ -36,11 +41,37 @@ public final class FloorKeys {
         digest, new BigInteger(1, signature, 0, WIDTH), new BigInteger(1, signature, WIDTH, WIDTH));
   }
 
+  /** Returns the private key in this PKCS#8 file. */
+  public static ECPrivateKeyParameters ofPkcs8(byte[] pkcs8) {
+    try {
+      return (ECPrivateKeyParameters) PrivateKeyFactory.createKey(pkcs8);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no private key", e);
+    }
+  }
+
+  /** Signs a digest; the signature has 64 bytes. */
+  public static byte[] sign(ECPrivateKeyParameters key, byte[] digest) {
+    ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+    signer.init(true, new ECPrivateKeyParameters(key.getD(), DOMAIN));
+    BigInteger[] parts = signer.generateSignature(digest);
+    byte[] signature = new byte[2 * WIDTH];
+    put(parts[0], signature, WIDTH);
+    put(parts[1], signature, 2 * WIDTH);
+    return signature;
+  }
+
   /** Returns the key of which this is the SubjectPublicKeyInfo. */
   public static ECPublicKeyParameters ofSpki(byte[] spki) {
     // An uncompressed point is the last part of the encoding.
     byte[] point = Arrays.copyOfRange(spki, spki.length - POINT, spki.length);
     return new ECPublicKeyParameters(CURVE.getCurve().decodePoint(point), DOMAIN);
+  }
+
+  private static void put(BigInteger number, byte[] signature, int end) {
+    byte[] bytes = number.toByteArray();
+    int length = Math.min(bytes.length, WIDTH);
+    System.arraycopy(bytes, bytes.length - length, signature, end - length, length);
   }
 
   private static ECPublicKeyParameters decode(String content) {

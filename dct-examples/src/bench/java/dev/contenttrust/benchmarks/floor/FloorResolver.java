@@ -116,6 +116,15 @@ public final class FloorResolver {
     return answer != null ? answer : rest(files, state.root(), timestamp, tag);
   }
 
+  /** Returns a file that was verified last. */
+  byte[] last(String role) {
+    byte[] file = role.equals("targets") ? lastTargets : lastSnapshot;
+    if (file == null) {
+      throw new IllegalStateException("nothing resolved");
+    }
+    return file;
+  }
+
   private Slice trustedRoot(Files files) {
     byte[] file = files.get("root.json");
     CanonicalScan scan = CanonicalScan.of(file, null);

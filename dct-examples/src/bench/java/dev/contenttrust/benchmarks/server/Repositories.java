@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The measured repositories as replies by path. Thread-safe. */
-final class Repositories {
+final class Repositories implements StaticServer.Content {
   private static final String RENEW = "/renew/";
   private static final Pattern VERSION = Pattern.compile("\"version\":[0-9]+");
 
@@ -30,11 +30,18 @@ final class Repositories {
   private final TestKey timestampKey = TestKey.ecdsa();
   private final Signer timestampSigner =
       SigningKey.fromPkcs8(timestampKey.pair().getPrivate().getEncoded()).signer();
+  private final Map<RoleName, TestKey> publishers =
+      Map.of(RoleName.TARGETS, TestKey.ecdsa(), RoleName.SNAPSHOT, TestKey.ecdsa());
+  private final Uploads uploads = new Uploads(replies, this::timestampFile);
   private final String renewedPath = path(Shape.RENEWED) + "timestamp.json";
   private String timestamp = "";
   private long version = 1;
 
   Repositories(Instant now) {
+    publishers.forEach(
+        (role, key) ->
+            replies.put(
+                "/keys/" + role.value(), StaticServer.reply(key.pair().getPrivate().getEncoded())));
     for (Shape shape : Shape.values()) {
       PublishedRepository published = published(shape, now);
       published
@@ -48,8 +55,12 @@ final class Repositories {
     }
   }
 
-  /** Answers a path of the trust server's API, or {@code /renew/N}: N more timestamps. */
-  byte @Nullable [] reply(String path) {
+  /**
+   * Answers a path of the trust server's API, {@code /renew/N}: N more timestamps, or {@code
+   * /keys/ROLE}: the private key with which a benchmark publishes.
+   */
+  @Override
+  public byte @Nullable [] get(String path) {
     if (path.startsWith(RENEW)) {
       return renew(Integer.parseInt(path.substring(RENEW.length())));
     }
@@ -62,6 +73,11 @@ final class Repositories {
     return replies.get(path);
   }
 
+  @Override
+  public byte @Nullable [] post(String path, byte[] body) {
+    return uploads.accept(path, body);
+  }
+
   private static String path(Shape shape) {
     return "/v2/" + shape.gun() + "/_trust/tuf/";
   }
@@ -69,6 +85,7 @@ final class Repositories {
   private PublishedRepository published(Shape shape, Instant now) {
     RepositoryBuilder builder = RepositoryBuilder.repository(shape.gun(), now);
     builder.timestamp(role -> role.keys(timestampKey));
+    publishers.forEach((name, key) -> builder.change(name, role -> role.keys(key)));
     builder.targets(
         targets -> {
           for (int i = 0; i < shape.tags(); i++) {
@@ -90,15 +107,18 @@ final class Repositories {
     for (int i = timestamps.size(); i < count; i++) {
       Matcher matcher = VERSION.matcher(timestamp);
       String signed = matcher.replaceFirst("\"version\":" + ++version);
-      String signature =
-          Base64.getEncoder().encodeToString(timestampSigner.sign(Bytes.utf8(signed)).toArray());
-      String file =
-          "{\"signed\":%s,\"signatures\":[{\"keyid\":\"%s\",\"method\":\"ecdsa\",\"sig\":\"%s\"}]}"
-              .formatted(signed, timestampKey.id().value(), signature);
-      byte[] reply = StaticServer.reply(file.getBytes(StandardCharsets.UTF_8));
+      byte[] reply = StaticServer.reply(timestampFile(signed));
       timestamps.add(reply);
       replies.put(renewedPath, reply);
     }
     return StaticServer.reply(new byte[0]);
+  }
+
+  private byte[] timestampFile(String signed) {
+    String signature =
+        Base64.getEncoder().encodeToString(timestampSigner.sign(Bytes.utf8(signed)).toArray());
+    return "{\"signed\":%s,\"signatures\":[{\"keyid\":\"%s\",\"method\":\"ecdsa\",\"sig\":\"%s\"}]}"
+        .formatted(signed, timestampKey.id().value(), signature)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -10,7 +10,7 @@ final class ServerProgram {
 
   public static void main(String[] args) throws IOException {
     Repositories repositories = new Repositories(Clock.systemUTC().instant());
-    try (StaticServer server = new StaticServer(repositories::reply)) {
+    try (StaticServer server = new StaticServer(repositories)) {
       System.out.println(server.port());
       while (System.in.read() >= 0) {
         // Nothing is expected: the end of the input is the sign to stop.

@@ -11,27 +11,39 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The quickest server of files in memory that blocking sockets allow, so that a measurement is of
- * the client: HTTP/1.1, GET only, connections kept, one thread each. A path below {@code /delayed}
- * is answered after {@link #DELAY_MILLIS}.
+ * the client: HTTP/1.1, GET and POST only, connections kept, one thread each. A path below {@code
+ * /delayed} is answered after {@link #DELAY_MILLIS}.
  */
 final class StaticServer implements AutoCloseable {
   /** The delay that stands for a network. */
   static final int DELAY_MILLIS = 20;
 
   private static final String DELAYED = "/delayed";
+  private static final String LENGTH = "Content-Length:";
   private static final byte[] NOT_FOUND =
       "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerSocket socket;
-  private final Function<String, byte @Nullable []> files;
+  private final Content content;
 
-  StaticServer(Function<String, byte @Nullable []> files) throws IOException {
-    this.files = files;
+  /** What is served. Called by many threads at once. */
+  interface Content {
+    /** Answers a GET with a whole reply, or with {@code null} where nothing is. */
+    byte @Nullable [] get(String path);
+
+    /** Answers a POST in the same way. */
+    byte @Nullable [] post(String path, byte[] body);
+  }
+
+  /** A request as far as it matters here; those without a body have the length 0. */
+  private record Request(String path, int length) {}
+
+  StaticServer(Content content) throws IOException {
+    this.content = content;
     this.socket = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
@@ -61,20 +73,25 @@ final class StaticServer implements AutoCloseable {
     try (connection;
         InputStream in = new BufferedInputStream(connection.getInputStream(), 4096);
         OutputStream out = connection.getOutputStream()) {
-      String path = path(in);
-      while (path != null) {
-        if (path.startsWith(DELAYED)) {
-          path = path.substring(DELAYED.length());
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS));
-        }
-        byte[] reply = files.apply(path);
+      for (Request request = read(in); request != null; request = read(in)) {
+        byte[] reply = answer(request, in);
         out.write(reply == null ? NOT_FOUND : reply);
-        path = path(in);
       }
     } catch (IOException e) {
       // The client went away, which is how every connection ends.
       return;
     }
+  }
+
+  private byte @Nullable [] answer(Request request, InputStream in) throws IOException {
+    String path = request.path();
+    if (path.startsWith(DELAYED)) {
+      path = path.substring(DELAYED.length());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS));
+    }
+    return request.length() == 0
+        ? content.get(path)
+        : content.post(path, in.readNBytes(request.length()));
   }
 
   /** Returns a file as it goes over the wire. */
@@ -90,23 +107,29 @@ final class StaticServer implements AutoCloseable {
     return reply;
   }
 
-  /** Reads a request without body; returns its path. */
-  private static @Nullable String path(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder(128);
-    String path = null;
-    int last = 0;
-    for (int c = in.read(); c >= 0; c = in.read()) {
-      if (c == '\n' && last == '\n') {
-        return path;
+  /** Reads a request up to its body. */
+  private static @Nullable Request read(InputStream in) throws IOException {
+    String first = line(in);
+    if (first.isEmpty()) {
+      return null;
+    }
+    int length = 0;
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+        length = Integer.parseInt(line.substring(LENGTH.length()).trim());
       }
-      if (c == '\n' && path == null) {
-        path = line.substring(line.indexOf(" ") + 1, line.lastIndexOf(" "));
-      } else if (path == null) {
+    }
+    return new Request(first.substring(first.indexOf(' ') + 1, first.lastIndexOf(' ')), length);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder(128);
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      if (c != '\r') {
         line.append((char) c);
       }
-      last = c == '\r' ? last : c;
     }
-    return null;
+    return line.toString();
   }
 
   private static void daemon(Runnable work) {
