@@ -86,7 +86,7 @@ class ImagePatternProperties {
             host -> host.matches(".*:[0-9]+") ? host : host + ":443",
             host -> host.matches(".*:[0-9]+") ? host.replaceFirst(":([0-9]+)$", ":0$1") : host,
             host -> host.replace("[::1]", "[0:0::0001]"),
-            host -> host.replace("docker.io", "registry-1.docker.io"));
+            host -> host.startsWith("docker.io") ? "registry-1." + host : host);
     return Combinators.combine(some, some).as((one, other) -> host -> other.apply(one.apply(host)));
   }
 

@@ -333,7 +333,7 @@ class TopLevelRolesTest {
   void beyondTheSizeLimit_isRefused_evenIfMoreIsPromised(String name) {
     publishNextOfAll();
     SimulatedRole role = repository.role(name);
-    role.unknown = new JsonObject(Map.of("padding", new JsonString("x".repeat(5_000_000))));
+    role.unknown = new JsonObject(Map.of("padding", new JsonString("x".repeat(9_000_000))));
     repository.publish();
     refusedAt(name, UntrustedException.LengthExceeded.class);
   }
