@@ -97,7 +97,7 @@ final class DraftSigner {
     if (draft.wishes().retiredRootKeys()) {
       signing.sign(RoleName.ROOT, signing.held(retired(root)), message, signatures);
     }
-    return write(RoleName.ROOT, root, List.copyOf(signatures.values()));
+    return write(RoleName.ROOT, root, message, List.copyOf(signatures.values()));
   }
 
   /**
@@ -131,7 +131,7 @@ final class DraftSigner {
     Bytes message = canonical(role, payload);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
     signing.collect(keyring(draft, role), message, signatures);
-    return write(role, payload, List.copyOf(signatures.values()));
+    return write(role, payload, message, List.copyOf(signatures.values()));
   }
 
   private RoleKeyring keyring(Draft draft, RoleName role) {
@@ -149,7 +149,8 @@ final class DraftSigner {
     Bytes message = canonical(RoleName.SNAPSHOT, snapshot);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
     signing.collect(keyring, message, signatures);
-    return Optional.of(write(RoleName.SNAPSHOT, snapshot, List.copyOf(signatures.values())));
+    return Optional.of(
+        write(RoleName.SNAPSHOT, snapshot, message, List.copyOf(signatures.values())));
   }
 
   /**
@@ -191,9 +192,10 @@ final class DraftSigner {
     }
   }
 
-  private Bytes write(RoleName role, RoleMetadata payload, List<Signature> signatures) {
+  private Bytes write(
+      RoleName role, RoleMetadata payload, Bytes message, List<Signature> signatures) {
     try {
-      return format.write(payload, signatures);
+      return format.write(payload, message, signatures);
     } catch (IllegalArgumentException e) {
       throw validationFailure(role, e);
     }

@@ -13,6 +13,7 @@ import dev.contenttrust.core.metadata.TargetTable;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** A targets role while it is being edited. Not thread-safe; one per edit and role. */
 final class WorkingTargets {
   private final RoleName role;
-  private final Map<String, TargetFile> targets = new LinkedHashMap<>();
+  private final TargetTable before;
+  private final Map<String, Optional<TargetFile>> edits = new LinkedHashMap<>();
   private final Map<KeyId, PublicKey> keys = new LinkedHashMap<>();
   private final Map<RoleName, DelegatedRole> delegations = new LinkedHashMap<>();
   private boolean changed;
 
   WorkingTargets(RoleName role, @Nullable TargetsMetadata present) {
     this.role = role;
+    this.before = present == null ? TargetTable.of(List.of()) : present.targets();
     if (present != null) {
-      present.targets().stream().forEach(target -> targets.put(target.name(), target));
       keys.putAll(present.delegations().keys());
       present.delegations().roles().forEach(child -> delegations.put(child.name(), child));
     }
@@ -49,18 +51,26 @@ final class WorkingTargets {
 
   /** Puts the entry; returns the one it replaced, or the same one if nothing changed. */
   Optional<TargetFile> put(TargetFile target) {
-    TargetFile before = targets.get(target.name());
-    if (!target.equals(before)) {
-      targets.put(target.name(), target);
+    Optional<TargetFile> replaced = find(target.name());
+    if (!replaced.equals(Optional.of(target))) {
+      edits.put(target.name(), Optional.of(target));
       changed = true;
     }
-    return Optional.ofNullable(before);
+    return replaced;
   }
 
   Optional<TargetFile> remove(String name) {
-    TargetFile before = targets.remove(name);
-    changed |= before != null;
-    return Optional.ofNullable(before);
+    Optional<TargetFile> removed = find(name);
+    if (removed.isPresent()) {
+      edits.put(name, Optional.empty());
+      changed = true;
+    }
+    return removed;
+  }
+
+  private Optional<TargetFile> find(String name) {
+    Optional<TargetFile> edit = edits.get(name);
+    return edit == null ? before.find(name) : edit;
   }
 
   Optional<DelegatedRole> delegation(RoleName name) {
@@ -106,7 +116,7 @@ final class WorkingTargets {
     return new TargetsMetadata(
         version,
         expires,
-        TargetTable.of(targets.values()),
+        edits.isEmpty() ? before : before.with(edits),
         new Delegations(
             keys,
             delegations.values().stream().map(WorkingTargets::withoutUnknown).toList(),

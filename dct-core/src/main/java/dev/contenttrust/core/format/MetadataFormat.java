@@ -77,6 +77,20 @@ public interface MetadataFormat {
   Bytes write(RoleMetadata payload, List<Signature> signatures);
 
   /**
+   * {@return what {@link #write(RoleMetadata, List)} gives, for a caller that has encoded the
+   * payload already: a large file need not be encoded for its signatures and once more for itself}
+   *
+   * @param payload what the role says
+   * @param canonical what {@link #canonical} gave for that payload
+   * @param signatures signatures over the canonical form, in the order in which to write them
+   * @throws IllegalArgumentException if the dialect cannot express the payload so that every reader
+   *     accepts it
+   */
+  default Bytes write(RoleMetadata payload, Bytes canonical, List<Signature> signatures) {
+    return write(payload, signatures);
+  }
+
+  /**
    * {@return the id that the dialect's rule computes for the key}
    *
    * @param key the public key as metadata lists it

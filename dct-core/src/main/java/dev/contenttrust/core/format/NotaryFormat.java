@@ -107,20 +107,27 @@ public final class NotaryFormat implements MetadataFormat {
    */
   @Override
   public Bytes canonical(RoleMetadata payload) {
-    return writable(NotaryWriter.signed(payload));
+    return writable(
+        payload instanceof TargetsMetadata targets && targets.targets() instanceof TargetsText text
+            ? SplicedTargets.canonical(targets, text)
+            : NotaryWriter.canonical(NotaryWriter.signed(payload)));
   }
 
   @Override
   public Bytes write(RoleMetadata payload, List<Signature> signatures) {
+    return write(payload, canonical(payload), signatures);
+  }
+
+  @Override
+  public Bytes write(RoleMetadata payload, Bytes signed, List<Signature> signatures) {
     JsonArray list =
         new JsonArray(signatures.stream().<JsonValue>map(NotaryFormat::signature).toList());
-    Bytes signed = canonical(payload);
     // Room for what stands around it too, so that a large file is not copied as it grows.
     ByteArrayOutputStream wire = new ByteArrayOutputStream(signed.size() + 1024);
     wire.writeBytes(WireText.ascii("{\"signed\":"));
     WireText.escape(signed, wire);
     wire.writeBytes(WireText.ascii(",\"signatures\":"));
-    WireText.escape(writable(list), wire);
+    WireText.escape(writable(NotaryWriter.canonical(list)), wire);
     wire.write('}');
     return Bytes.wrap(wire.toByteArray());
   }
@@ -137,8 +144,7 @@ public final class NotaryFormat implements MetadataFormat {
   }
 
   /** The canonical form, which must also be valid JSON text. */
-  private static Bytes writable(JsonValue value) {
-    Bytes canonical = NotaryWriter.canonical(value);
+  private static Bytes writable(Bytes canonical) {
     if (WireText.hasControlCharacter(canonical)) {
       throw new IllegalArgumentException(
           "Notary cannot publish names with control characters below U+0020");

@@ -129,7 +129,12 @@ final class NotaryWriter {
             : new JsonObject(entries));
   }
 
-  private static JsonValue target(TargetFile target) {
+  /**
+   * Returns one entry of the table.
+   *
+   * @throws IllegalArgumentException if Notary has no form for the target
+   */
+  static JsonValue target(TargetFile target) {
     require(target.length() >= 0, "a target's length is not negative: " + target.length());
     Map<String, JsonValue> members = new LinkedHashMap<>();
     if (target.custom() != null && !(target.custom() instanceof JsonNull)) {
@@ -155,7 +160,8 @@ final class NotaryWriter {
               && b != '>'
               && b != '&'
               && !WireText.isLineSeparator(canonical, i),
-          "custom data must not contain <, >, &, U+2028, U+2029 and control characters: Notary could not sign it again");
+          "custom data must not contain <, >, &, U+2028, U+2029 and control characters: Notary"
+              + " could not sign it again");
     }
   }
 

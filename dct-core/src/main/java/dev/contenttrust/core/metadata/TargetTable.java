@@ -27,6 +27,27 @@ public interface TargetTable {
   Stream<TargetFile> stream();
 
   /**
+   * {@return a table like this one with some targets put or taken out, put ones in the place of
+   * those they replace; this one stays as it is}
+   *
+   * @param edits what each of these names shall stand for: a target of that name, or empty for
+   *     nothing
+   */
+  default TargetTable with(Map<String, Optional<TargetFile>> edits) {
+    Map<String, TargetFile> byName = new LinkedHashMap<>();
+    stream().forEach(target -> byName.put(target.name(), target));
+    edits.forEach(
+        (name, target) -> {
+          if (target.isPresent()) {
+            byName.put(name, target.get());
+          } else {
+            byName.remove(name);
+          }
+        });
+    return new MapTargetTable(byName);
+  }
+
+  /**
    * {@return a table of these targets}
    *
    * @param targets targets with distinct names

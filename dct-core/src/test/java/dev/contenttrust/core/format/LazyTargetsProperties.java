@@ -44,12 +44,12 @@ class LazyTargetsProperties {
   private static final String HEX_256 = "0f".repeat(32);
   private static final String HEX_512 = "a1".repeat(64);
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "", " ", "1.0", "1.0.1", "10", "?", "Z", "a", "a-b", "a/b", "ab", "é", "\ue000", "😀");
 
   /** What an entry may look like; beginning with the usual shapes. */
-  private static final List<String> ENTRIES =
+  static final List<String> ENTRIES =
       List.of(
           "{'hashes':{'sha256':'@256@'},'length':7}",
           "{'hashes':{'sha256':'@256@','sha512':'@512@'},'length':123456789012345}",
@@ -235,7 +235,7 @@ class LazyTargetsProperties {
         read.wireBytes());
   }
 
-  private enum Dialect {
+  enum Dialect {
     NOTARY(new TargetEntries(UsualEntry.BASE64, NotaryReader::target)) {
       @Override
       Function<Bytes, SignedMetadata<TargetsMetadata>> shortWay(FormatLimits limits) {
