@@ -105,7 +105,7 @@ final class CanonicalScan {
     return previous == NO || compareNames(previous, at) < 0 ? end : NO;
   }
 
-  private boolean hasEscape(int from, int to) {
+  boolean hasEscape(int from, int to) {
     for (int i = from; i < to; i++) {
       if (text.at(i) == '\\') {
         return true;

@@ -11,8 +11,9 @@ import java.util.function.Function;
 
 /**
  * The short way to read a targets file whose {@code signed} is in canonical form already, as nearly
- * all are: the signatures' bytes are a part of the file, the table of targets stays text, and
- * everything else is read in the plain way from the file without its targets.
+ * all are, or is so but for order and white space: the signatures' bytes are a part of the file or
+ * of its rewriting, the table of targets stays text, and everything else is read in the plain way
+ * from the file without its targets.
  *
  * <p>It gives what the plain way gives or steps aside for it: whatever is refused is refused by the
  * plain way, which reads the whole file.
@@ -31,7 +32,12 @@ final class LazyTargets {
       JsonLimits limits,
       TargetEntries dialect,
       Function<Bytes, SignedMetadata<TargetsMetadata>> plain) {
-    Optional<TargetsOutline> outline = outline(wire, limits, dialect);
+    Optional<TargetsOutline> outline =
+        outline(wire, limits, dialect)
+            .or(
+                () ->
+                    CanonicalRewrite.of(wire, limits)
+                        .flatMap(canonical -> outline(canonical, limits, dialect)));
     if (outline.isPresent()) {
       try {
         return sliced(wire, outline.get(), plain.apply(outline.get().withoutTargets()));

@@ -19,7 +19,7 @@ final class TargetsOutline {
   /** The depth of {@code signed} and of the table in a file. */
   private static final int SIGNED_DEPTH = 2;
 
-  private static final int TABLE_DEPTH = 3;
+  static final int TABLE_DEPTH = 3;
 
   private final Bytes wire;
   private final CanonicalScan scan;

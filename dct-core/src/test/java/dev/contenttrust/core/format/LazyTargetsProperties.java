@@ -107,7 +107,7 @@ class LazyTargetsProperties {
     }
   }
 
-  private static byte[] tamper(byte[] bytes, Random random) {
+  static byte[] tamper(byte[] bytes, Random random) {
     int at = random.nextInt(bytes.length);
     return switch (random.nextInt(7)) {
       case 0 -> replaced(bytes, at, at + 1, new byte[] {(byte) random.nextInt(256)});
@@ -197,7 +197,7 @@ class LazyTargetsProperties {
     return out.size() == 0 ? new byte[] {' '} : out.toByteArray();
   }
 
-  private static void assertSame(Dialect dialect, Bytes wire) {
+  static void assertSame(Dialect dialect, Bytes wire) {
     for (FormatLimits limits : LIMITS) {
       assertThat(outcome(wire, dialect.shortWay(limits)))
           .isEqualTo(outcome(wire, dialect.plainWay(limits)));

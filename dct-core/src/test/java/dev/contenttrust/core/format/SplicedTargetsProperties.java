@@ -46,7 +46,7 @@ class SplicedTargetsProperties {
     return names;
   }
 
-  @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
   void tableOfText_isWrittenAsTheSameTableOfRecords(@ForAll long seed) {
     Random random = new Random(seed);
     for (Dialect dialect : Dialect.values()) {
@@ -55,7 +55,7 @@ class SplicedTargetsProperties {
     }
   }
 
-  @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
   void editedTable_isAndIsWrittenAsTheEditedRecords(@ForAll long seed) {
     Random random = new Random(seed);
     for (Dialect dialect : Dialect.values()) {
