@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.tuf;
 
+import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.RoleName;
@@ -52,7 +53,8 @@ final class AnchorChain {
    */
   private Optional<Bytes> successor(Bytes root) {
     TrustedMetadata trusted =
-        new TrustedMetadata(settings.repository(), settings.rules(), now, Map.of());
+        new TrustedMetadata(
+            settings.repository(), settings.rules(), now, Map.of(), Recollection.nothing());
     long version = trusted.acceptCachedRoot(root).version();
     Optional<Bytes> next = version == Long.MAX_VALUE ? Optional.empty() : stored.root(version + 1);
     if (next.isEmpty()) {

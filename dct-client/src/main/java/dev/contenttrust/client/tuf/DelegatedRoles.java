@@ -105,7 +105,7 @@ final class DelegatedRoles {
   }
 
   private Verified<TargetsMetadata> verified(DelegationWalk.Step step, Bytes file) {
-    return trusted.verifyDelegation(step.delegator(), step.terms(), file);
+    return trusted.delegations().verify(step.delegator(), step.terms(), file);
   }
 
   private UntrustedException unlisted(DelegationWalk.Step step) {

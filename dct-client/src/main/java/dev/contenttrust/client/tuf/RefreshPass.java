@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.tuf;
 
+import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.Verified;
 import dev.contenttrust.core.Bytes;
@@ -45,8 +46,8 @@ final class RefreshPass {
     TrustedMetadata trusted = start();
     trusted.acceptCachedRoot(anchor);
     // 5.4.1, 5.5.1: given before newer roots, so that rotations on the way are noticed (5.3.11)
-    stored.load(RoleName.TIMESTAMP).ifPresent(trusted::previousTimestamp);
-    stored.load(RoleName.SNAPSHOT).ifPresent(trusted::previousSnapshot);
+    stored.load(RoleName.TIMESTAMP).ifPresent(file -> trusted.previous(RoleName.TIMESTAMP, file));
+    stored.load(RoleName.SNAPSHOT).ifPresent(file -> trusted.previous(RoleName.SNAPSHOT, file));
     if (remote != null) {
       followRoots(trusted, remote);
     }
@@ -63,7 +64,8 @@ final class RefreshPass {
   }
 
   private TrustedMetadata start() {
-    return new TrustedMetadata(settings.repository(), settings.rules(), now, Map.of());
+    return new TrustedMetadata(
+        settings.repository(), settings.rules(), now, Map.of(), Recollection.nothing());
   }
 
   /** 5.3.2 to 5.3.9 */

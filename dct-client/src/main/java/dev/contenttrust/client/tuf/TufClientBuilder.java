@@ -8,6 +8,7 @@ import dev.contenttrust.client.transport.HttpFolder;
 import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.client.transport.RetryPolicy;
+import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.client.verify.RootRule;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.VerificationRules;
@@ -257,7 +258,8 @@ public final class TufClientBuilder {
             SignatureVerifier.create(),
             RootRule.plainKeys(),
             TufClient.DEFAULT_LIMITS);
-    new TrustedMetadata("the offered root", rules, Instant.EPOCH, Map.of()).acceptCachedRoot(root);
+    new TrustedMetadata("the offered root", rules, Instant.EPOCH, Map.of(), Recollection.nothing())
+        .acceptCachedRoot(root);
   }
 
   private @Nullable MetadataSource metadataSource() {

@@ -38,7 +38,7 @@ final class DelegationFiles {
     }
     Map<RoleName, DelegationEdge> edges = new LinkedHashMap<>();
     List<RemoteFiles.Promised> files = new ArrayList<>();
-    for (DelegationEdge edge : trusted.openDelegations(MAX_FILES)) {
+    for (DelegationEdge edge : trusted.delegations().open(MAX_FILES)) {
       needed(edge)
           .ifPresent(
               file -> {
@@ -50,7 +50,7 @@ final class DelegationFiles {
         files,
         file -> {
           DelegationEdge edge = edges.get(file.role());
-          return edge == null ? bytes -> {} : trusted.preparation(edge);
+          return edge == null ? bytes -> {} : trusted.delegations().preparation(edge);
         });
   }
 

@@ -10,7 +10,6 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +62,8 @@ final class RootUpdate {
       trusted.acceptFirstRoot(firstRoot());
       notes.cameFrom(RoleName.ROOT, Provenance.NETWORK);
     }
-    reference(RoleName.TIMESTAMP, trusted::previousTimestamp);
-    reference(RoleName.SNAPSHOT, trusted::previousSnapshot);
+    reference(trusted, RoleName.TIMESTAMP);
+    reference(trusted, RoleName.SNAPSHOT);
     return trusted;
   }
 
@@ -139,10 +138,10 @@ final class RootUpdate {
     return firstRoot;
   }
 
-  private void reference(RoleName role, Function<Bytes, Optional<UntrustedException>> use) {
+  private void reference(TrustedMetadata trusted, RoleName role) {
     Bytes file = stored.files().get(role);
     if (file != null) {
-      use.apply(file).ifPresent(e -> notes.problem("the stored " + e.getMessage()));
+      trusted.previous(role, file).ifPresent(e -> notes.problem("the stored " + e.getMessage()));
     }
   }
 

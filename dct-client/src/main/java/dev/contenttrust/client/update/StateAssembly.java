@@ -73,7 +73,7 @@ final class StateAssembly {
             role(trusted.timestamp()),
             role(trusted.snapshot()),
             role(trusted.targets()),
-            trusted.delegations().stream().map(this::delegation).toList(),
+            trusted.delegations().results().stream().map(this::delegation).toList(),
             now,
             List.of());
     List<Warning> warnings = new ArrayList<>();
@@ -107,7 +107,7 @@ final class StateAssembly {
         List.of(trusted.root(), trusted.timestamp(), trusted.snapshot(), trusted.targets())) {
       files.put(role.role(), role.wireBytes());
     }
-    for (DelegationResult result : trusted.delegations()) {
+    for (DelegationResult result : trusted.delegations().results()) {
       RoleName role = result.edge().role();
       Bytes before = stored.files().get(role);
       if (result.outcome() instanceof DelegationOutcome.Accepted accepted) {
@@ -124,7 +124,7 @@ final class StateAssembly {
 
   /** Tells whether a delegator above the role was refused, so that nothing was learnt of it. */
   private boolean isBelowRefused(RoleName role) {
-    return trusted.delegations().stream()
+    return trusted.delegations().results().stream()
         .filter(result -> result.outcome() instanceof DelegationOutcome.Refused)
         .anyMatch(result -> role.value().startsWith(result.edge().role() + "/"));
   }

@@ -106,19 +106,19 @@ final class UpdateRun {
     stored.files().forEach((role, file) -> offerPrevious(trusted, role, file));
     accept(trusted, RoleName.TARGETS, trusted::acceptTargets);
     DelegationFiles files = remote == null ? null : new DelegationFiles(trusted, stored, remote);
-    Optional<DelegationEdge> next = trusted.nextDelegation();
+    Optional<DelegationEdge> next = trusted.delegations().next();
     while (next.isPresent()) {
       if (files != null) {
         files.beginWith(next.get());
       }
       settle(trusted, next.get());
-      next = trusted.nextDelegation();
+      next = trusted.delegations().next();
     }
   }
 
   private static void offerPrevious(TrustedMetadata trusted, RoleName role, Bytes file) {
     if (role.equals(RoleName.TARGETS) || !role.isTopLevel()) {
-      trusted.previousTargets(role, file);
+      trusted.previous(role, file);
     }
   }
 
@@ -145,9 +145,9 @@ final class UpdateRun {
       accept(
           trusted,
           edge.role(),
-          file -> trusted.acceptDelegation(edge.role(), edge.delegator(), file));
+          file -> trusted.delegations().accept(edge.role(), edge.delegator(), file));
     } catch (UntrustedException e) {
-      trusted.refuseDelegation(edge.role(), edge.delegator(), e);
+      trusted.delegations().refuse(edge.role(), edge.delegator(), e);
     }
   }
 

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * and snapshot, which say more (which roles there were). A stored file counts only as long as the
  * root in force would accept it; its expiry does not matter.
  *
+ * <p>Which version rule applies is told by the data: where a snapshot or timestamp names versions
+ * (TUF), the file must have exactly that version and the snapshot's entries must not go back; where
+ * it names hashes alone (Notary), the file's own version must not go back.
+ *
  * <p>Recovery from fast-forward (TUF 1.0.34, 5.3.11): when a new root takes the timestamp's or the
  * snapshot's signing keys away, both stored files and both versions are dropped, since whoever held
  * the old keys may have set them to the maximum. Asked after each root, because keys may come back.
@@ -85,8 +89,11 @@ final class RollbackGuard {
     return timestamp;
   }
 
-  @Nullable SignedMetadata<SnapshotMetadata> snapshot() {
-    return snapshot;
+  /** Tells whether the stored timestamp or snapshot counts. */
+  boolean protects(RoleName role) {
+    return role.equals(RoleName.TIMESTAMP)
+        ? timestamp != null
+        : role.equals(RoleName.SNAPSHOT) && snapshot != null;
   }
 
   /**

@@ -30,6 +30,7 @@ final class RootChain {
   private final VerificationRules rules;
   private final Documents documents;
   private final Threshold threshold;
+  private final RollbackGuard guard;
   private final Instant now;
   private @Nullable Verified<RootMetadata> trusted;
   private int rotations;
@@ -39,11 +40,13 @@ final class RootChain {
       VerificationRules rules,
       Documents documents,
       Threshold threshold,
+      RollbackGuard guard,
       Instant now) {
     this.repository = repository;
     this.rules = rules;
     this.documents = documents;
     this.threshold = threshold;
+    this.guard = guard;
     this.now = now;
   }
 
@@ -67,7 +70,9 @@ final class RootChain {
       throw new UntrustedException.Malformed(
           repository, RoleName.ROOT, "the stored " + e.getMessage() + HOW_TO_RESET, e);
     }
-    return trust(root, RootRule.Use.LINK);
+    Verified<RootMetadata> verified = trust(root, RootRule.Use.LINK);
+    guard.startFrom(verified.payload());
+    return verified;
   }
 
   /** Accepts the first root ever seen, not older than what is remembered of a lost one. */
@@ -99,6 +104,7 @@ final class RootChain {
     requireNextVersion(predecessor.version(), next.payload().version());
     rotations++;
     trusted = verified;
+    guard.rootChanged(predecessor.payload(), verified.payload());
     return verified;
   }
 

@@ -2,27 +2,16 @@
 package dev.contenttrust.client.verify;
 
 import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
-import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.FileMeta;
-import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.RootMetadata;
-import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.core.metadata.TimestampMetadata;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,65 +23,43 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link #acceptCachedRoot} with the stored or pinned root, or {@link #acceptFirstRoot} where
  *       there is none;
- *   <li>{@link #previousTimestamp}, {@link #previousSnapshot}: what is stored, as far as it is.
- *       Given before newer roots, so that a rotation on the way is noticed (recovery, TUF 5.3.11);
+ *   <li>{@link #previous} with the stored timestamp and snapshot, as far as there are any. Given
+ *       before newer roots, so that a rotation on the way is noticed (recovery, TUF 5.3.11);
  *   <li>{@link #acceptNextRoot} with version N + 1 until there is none. Versions are never skipped,
  *       though old keys may have signed a much later root: whoever can leave out versions can leave
  *       out a revocation;
- *   <li>{@link #requireFreshRoot}: from now on the root is fixed. A still newer one needs a new
- *       update;
+ *   <li>{@link #requireFreshRoot}: from now on the root is fixed for this update;
  *   <li>{@link #acceptTimestamp}, {@link #acceptSnapshot};
- *   <li>{@link #acceptTargets}, before it {@link #previousTargets} with the stored files;
- *   <li>{@link #nextDelegation} and {@link #acceptDelegation} or {@link #refuseDelegation} until
- *       there is none.
+ *   <li>{@link #acceptTargets}, before it {@link #previous} with the stored targets files;
+ *   <li>the delegated roles, which {@link #delegations} takes.
  * </ol>
  *
  * <p>A method called out of this order throws {@link IllegalStateException}; a document that must
  * not be trusted throws {@link UntrustedException} and changes nothing: another file may be offered
  * for the same step. A file whose referrer promises a hash is compared with it before anything in
  * it is looked at; then follow form, signatures, version, expiry (notary-v1, 6.4; TUF 1.0.34, 5.3
- * to 5.6).
- *
- * <p>Which version rule applies is told by the data: where a snapshot or timestamp names versions
- * (TUF), the file must have exactly that version and the snapshot's entries must not go back; where
- * it names hashes alone (Notary), the file's own version must not go back.
+ * to 5.6). The checks of each step are in the class that bears its name: {@link RootChain}, {@link
+ * TimestampStep}, {@link SnapshotStep}, {@link TargetsStep}, {@link TrustedDelegations}; here is
+ * their order alone.
  *
  * <p>Not thread-safe; one per update.
  */
 public final class TrustedMetadata {
-  private final String repository;
-  private final VerificationRules rules;
-  private final Instant now;
-  private final Documents documents;
-  private final Threshold threshold;
+  private final DelegationTree tree;
   private final VersionFloor floor;
   private final RollbackGuard guard;
+  private final RoleChecks checks;
   private final RootChain roots;
-  private final DelegationTree tree;
-  private final Map<RoleName, Bytes> previousTargets = new TreeMap<>();
-  private final Map<RoleName, Instant> expired = new TreeMap<>();
-  private final Set<Verified<TargetsMetadata>> searched =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final TimestampStep timestampStep;
+  private final SnapshotStep snapshotStep;
+  private final TargetsStep targetsStep;
   private boolean rootIsFresh;
   private @Nullable Verified<TimestampMetadata> timestamp;
   private @Nullable Verified<SnapshotMetadata> snapshot;
-  private @Nullable Verified<TargetsMetadata> targets;
+  private @Nullable TrustedDelegations delegations;
 
   /**
    * Starts an update.
-   *
-   * @param repository the GUN, or for plain TUF what the repository is called in messages
-   * @param rules by which to verify
-   * @param now the time of this update; every expiry is compared with it
-   * @param remembered the versions that must not be undercut: {@link #floor()} of the last update
-   */
-  public TrustedMetadata(
-      String repository, VerificationRules rules, Instant now, Map<RoleName, Long> remembered) {
-    this(repository, rules, now, remembered, Recollection.nothing());
-  }
-
-  /**
-   * Starts an update of a repository of which something was worked out before.
    *
    * @param repository the GUN, or for plain TUF what the repository is called in messages
    * @param rules by which to verify
@@ -106,15 +73,16 @@ public final class TrustedMetadata {
       Instant now,
       Map<RoleName, Long> remembered,
       Recollection memory) {
-    this.repository = repository;
-    this.rules = rules;
-    this.now = now;
-    this.documents = new Documents(repository, rules.format(), rules.limits(), memory);
-    this.threshold = new Threshold(repository, rules.format(), rules.verifier(), memory);
+    Documents documents = new Documents(repository, rules.format(), rules.limits(), memory);
+    Threshold threshold = new Threshold(repository, rules.format(), rules.verifier(), memory);
+    this.tree = new DelegationTree(repository, rules.limits());
     this.floor = new VersionFloor(repository, remembered);
     this.guard = new RollbackGuard(repository, documents, threshold, floor);
-    this.roots = new RootChain(repository, rules, documents, threshold, now);
-    this.tree = new DelegationTree(repository, rules.limits());
+    this.checks = new RoleChecks(repository, threshold, rules.expiry(), now);
+    this.roots = new RootChain(repository, rules, documents, threshold, guard, now);
+    this.timestampStep = new TimestampStep(documents, checks, guard, floor);
+    this.snapshotStep = new SnapshotStep(documents, checks, guard, floor);
+    this.targetsStep = new TargetsStep(documents, checks, guard, floor);
   }
 
   /**
@@ -128,9 +96,7 @@ public final class TrustedMetadata {
    */
   public Verified<RootMetadata> acceptCachedRoot(Bytes wire) {
     requireState(roots.isEmpty(), "a root was accepted already");
-    Verified<RootMetadata> root = roots.acceptStored(wire);
-    guard.startFrom(root.payload());
-    return root;
+    return roots.acceptStored(wire);
   }
 
   /**
@@ -160,83 +126,59 @@ public final class TrustedMetadata {
    */
   public Verified<RootMetadata> acceptNextRoot(Bytes wire) {
     requireState(!rootIsFresh, "the root is fixed for this update");
-    RootMetadata predecessor = roots.trusted().payload();
-    Verified<RootMetadata> next = roots.acceptNext(wire);
-    guard.rootChanged(predecessor, next.payload());
-    return next;
+    return roots.acceptNext(wire);
   }
 
   /**
    * Requires that the last accepted root is in force now, and fixes it for this update.
    *
    * @return the root in force
-   * @throws UntrustedException.Expired if it expired
-   * @throws UntrustedException.Rollback if it is older than the remembered version
-   * @throws UntrustedException.RootRejected if its certificates expired
-   * @throws UntrustedException if it is refused otherwise
+   * @throws UntrustedException if it or its certificates expired, or if it is older than the
+   *     remembered version
    */
   public Verified<RootMetadata> requireFreshRoot() {
     Verified<RootMetadata> root = roots.requireInForce(floor);
-    requireUnexpired(RoleName.ROOT, root.document());
+    checks.requireUnexpired(root);
     floor.raise(RoleName.ROOT, root.version());
     rootIsFresh = true;
     return root;
   }
 
-  /**
-   * Returns the last accepted root.
-   *
-   * @return the root
-   */
+  /** {@return the last accepted root} */
   public Verified<RootMetadata> root() {
     return roots.trusted();
   }
 
   /**
-   * Takes the stored timestamp as what must not be undercut, expired or not.
+   * Takes a stored file as what must not be undercut, expired or not, as far as the present root or
+   * delegator would accept it.
    *
+   * @param role whose file it is; not the root, which comes first
    * @param stored the file
-   * @return why it is of no use, for a notice; empty if it protects now
+   * @return why it is of no use, for a notice; empty if it protects now, and for targets roles,
+   *     whose delegators are not known yet
    */
-  public Optional<UntrustedException> previousTimestamp(Bytes stored) {
-    requireState(timestamp == null, "the timestamp was accepted already");
-    return guard.useTimestamp(stored, roots.trusted().payload());
+  public Optional<UntrustedException> previous(RoleName role, Bytes stored) {
+    if (role.equals(RoleName.TIMESTAMP)) {
+      requireState(timestamp == null, "the timestamp was accepted already");
+      return guard.useTimestamp(stored, roots.trusted().payload());
+    }
+    if (role.equals(RoleName.SNAPSHOT)) {
+      requireState(snapshot == null, "the snapshot was accepted already");
+      return guard.useSnapshot(stored, roots.trusted().payload());
+    }
+    targetsStep.previous(role, stored);
+    return Optional.empty();
   }
 
   /**
-   * Takes the stored snapshot as what must not be undercut, expired or not.
-   *
-   * @param stored the file
-   * @return why it is of no use, for a notice; empty if it protects now
-   */
-  public Optional<UntrustedException> previousSnapshot(Bytes stored) {
-    requireState(snapshot == null, "the snapshot was accepted already");
-    return guard.useSnapshot(stored, roots.trusted().payload());
-  }
-
-  /**
-   * Tells whether the stored timestamp or snapshot still is what must not be undercut: it was
-   * given, the root accepted last vouches for it, and no rotation on the way ended it (TUF 1.0.34,
-   * 5.3.11).
+   * {@return whether the stored timestamp or snapshot still is what must not be undercut: it was
+   * given, the last root vouches for it, and no rotation on the way ended it (TUF 1.0.34, 5.3.11)}
    *
    * @param role the timestamp or the snapshot role
-   * @return false if its file is of no use any more
    */
   public boolean protects(RoleName role) {
-    return role.equals(RoleName.TIMESTAMP)
-        ? guard.timestamp() != null
-        : role.equals(RoleName.SNAPSHOT) && guard.snapshot() != null;
-  }
-
-  /**
-   * Takes the stored file of a targets role as what must not be undercut, if its present delegator
-   * would accept it.
-   *
-   * @param role the top-level targets role or a delegated one
-   * @param stored the file
-   */
-  public void previousTargets(RoleName role, Bytes stored) {
-    previousTargets.put(role, stored);
+    return guard.protects(role);
   }
 
   /**
@@ -250,27 +192,12 @@ public final class TrustedMetadata {
   public Verified<TimestampMetadata> acceptTimestamp(Bytes wire) {
     requireState(rootIsFresh, "the root is not fixed yet");
     requireState(timestamp == null, "the timestamp was accepted already");
-    SignedMetadata<TimestampMetadata> offered = documents.timestamp(wire);
-    List<KeyId> signers = signers(RoleName.TIMESTAMP, offered);
-    guard.requireTimestampNotOlder(offered.payload());
-    SignedMetadata<TimestampMetadata> known = guard.timestamp();
-    SignedMetadata<TimestampMetadata> inForce = offered;
-    if (known != null && known.payload().version() == offered.payload().version()) {
-      inForce = known;
-      signers = signers(RoleName.TIMESTAMP, known);
-    }
-    requireUnexpired(RoleName.TIMESTAMP, inForce);
-    floor.raise(RoleName.TIMESTAMP, inForce.payload().version());
-    Verified<TimestampMetadata> accepted = verified(RoleName.TIMESTAMP, inForce, signers);
-    timestamp = accepted;
-    return accepted;
+    Verified<TimestampMetadata> inForce = timestampStep.accept(wire, roots.trusted().payload());
+    timestamp = inForce;
+    return inForce;
   }
 
-  /**
-   * Returns the timestamp in force.
-   *
-   * @return the timestamp
-   */
+  /** {@return the timestamp in force} */
   public Verified<TimestampMetadata> timestamp() {
     return accepted(timestamp, RoleName.TIMESTAMP);
   }
@@ -287,37 +214,21 @@ public final class TrustedMetadata {
   public Verified<SnapshotMetadata> acceptSnapshot(Bytes wire) {
     FileMeta promise = timestamp().payload().snapshot();
     requireState(snapshot == null, "the snapshot was accepted already");
-    documents.requirePromised(RoleName.SNAPSHOT, promise, wire);
-    SignedMetadata<SnapshotMetadata> offered = documents.snapshot(wire);
-    List<KeyId> signers = signers(RoleName.SNAPSHOT, offered);
-    requireVersionAsPromised(RoleName.SNAPSHOT, promise, offered);
-    guard.requireSnapshotNotOlder(offered, promise.version() == null);
-    requireUnexpired(RoleName.SNAPSHOT, offered);
-    requireMadeForThisRoot(offered.payload());
-    if (!offered.payload().meta().containsKey(RoleName.TARGETS)) {
-      throw guard.missingEntry(RoleName.TARGETS);
-    }
-    floor.raise(RoleName.SNAPSHOT, offered.payload().version());
-    Verified<SnapshotMetadata> accepted = verified(RoleName.SNAPSHOT, offered, signers);
+    Verified<SnapshotMetadata> accepted = snapshotStep.accept(wire, promise, roots.trusted());
     snapshot = accepted;
     return accepted;
   }
 
-  /**
-   * Returns the snapshot.
-   *
-   * @return the snapshot
-   */
+  /** {@return the snapshot} */
   public Verified<SnapshotMetadata> snapshot() {
     return accepted(snapshot, RoleName.SNAPSHOT);
   }
 
   /**
-   * Returns what is promised of a role's file: by the timestamp of the snapshot, by the snapshot of
-   * everything else.
+   * {@return what is promised of a role's file: by the timestamp of the snapshot, by the snapshot
+   * of everything else; empty if the snapshot does not list the role}
    *
    * @param role the role
-   * @return the promise; empty if the snapshot does not list the role
    */
   public Optional<FileMeta> promised(RoleName role) {
     return role.equals(RoleName.SNAPSHOT)
@@ -333,304 +244,44 @@ public final class TrustedMetadata {
    * @throws UntrustedException if it is refused
    */
   public Verified<TargetsMetadata> acceptTargets(Bytes wire) {
-    requireState(targets == null, "the targets role was accepted already");
+    requireState(delegations == null, "the targets role was accepted already");
     FileMeta promise =
         promised(RoleName.TARGETS).orElseThrow(() -> guard.missingEntry(RoleName.TARGETS));
-    RootMetadata root = roots.trusted().payload();
-    Verified<TargetsMetadata> accepted =
-        verifiedTargets(RoleName.TARGETS, promise, root.role(RoleName.TARGETS), root.keys(), wire);
-    targets = accepted;
-    searched.add(accepted);
-    tree.growFromTop(accepted.payload());
-    return accepted;
+    Verified<TargetsMetadata> top = targetsStep.acceptTop(promise, root().payload(), wire);
+    delegations = new TrustedDelegations(targetsStep, guard, snapshot().payload(), top, tree);
+    return top;
   }
 
-  /**
-   * Returns the top-level targets role.
-   *
-   * @return the role
-   */
+  /** {@return the top-level targets role} */
   public Verified<TargetsMetadata> targets() {
-    return accepted(targets, RoleName.TARGETS);
+    return delegations().top();
   }
 
-  /**
-   * Returns a delegation whose file should be offered now; the same one until it is settled. Roles
-   * that the snapshot does not list are settled on the way: as unpublished if they never were
-   * listed, else as refused, since a listed role must not vanish while its delegator still names it
-   * (threat W2). So is everything beyond the limits.
-   *
-   * @return the next delegation, delegators before those to whom they delegate; empty if all are
-   *     settled
-   */
-  public Optional<DelegationEdge> nextDelegation() {
-    targets();
-    Optional<DelegationEdge> next = tree.peek();
-    while (next.isPresent() && promised(next.get().role()).isEmpty()) {
-      settleUnlisted(next.get());
-      next = tree.peek();
-    }
-    return next;
+  /** {@return the last step: the roles to which the accepted targets role delegates} */
+  public TrustedDelegations delegations() {
+    return accepted(delegations, RoleName.TARGETS);
   }
 
-  /**
-   * Returns every delegation that waits for its file and is within the limits, for those who fetch
-   * several files at a time. More may turn up once these are accepted.
-   *
-   * @param most how many to return
-   * @return the first of them, in the order in which {@link #nextDelegation} returns them
-   */
-  public List<DelegationEdge> openDelegations(int most) {
-    targets();
-    return tree.waiting().filter(edge -> promised(edge.role()).isPresent()).limit(most).toList();
-  }
-
-  /**
-   * Returns what can be done with a delegated role's file before its turn, in any thread: reading
-   * it and checking its signatures, so that it need not be done again in its turn. Nothing is
-   * decided by it, and it never throws an {@link UntrustedException}.
-   *
-   * @param edge one of the {@linkplain #openDelegations waiting} delegations
-   * @return to be given the file
-   */
-  public Consumer<Bytes> preparation(DelegationEdge edge) {
-    FileMeta promise = promised(edge.role()).orElseThrow(() -> guard.missingEntry(edge.role()));
-    return wire -> {
-      try {
-        documents.requirePromised(edge.role(), promise, wire);
-        threshold.require(
-            edge.role(), documents.targets(edge.role(), wire), edge.terms().keys(), edge.keys());
-      } catch (UntrustedException e) {
-        // told when the role has its turn: whether it matters depends on what comes before
-      }
-    };
-  }
-
-  /**
-   * Accepts a delegated role, verified against its present delegator's keys and threshold, whether
-   * the bytes were cached or not (threat W19).
-   *
-   * @param role the role
-   * @param delegator an accepted role that delegates to it
-   * @param wire the file
-   * @return the role
-   * @throws UntrustedException if it is refused; the delegation stays open until another file is
-   *     accepted or {@link #refuseDelegation} settles it
-   */
-  public Verified<TargetsMetadata> acceptDelegation(RoleName role, RoleName delegator, Bytes wire) {
-    DelegationEdge edge = tree.pending(delegator, role);
-    tree.requireWithinLimits(edge);
-    FileMeta promise = promised(role).orElseThrow(() -> guard.missingEntry(role));
-    Verified<TargetsMetadata> accepted =
-        verifiedTargets(role, promise, edge.terms().keys(), edge.keys(), wire);
-    tree.accept(edge, accepted);
-    return accepted;
-  }
-
-  /**
-   * Verifies a role for one delegation that a search follows (TUF 1.0.34, 5.6.7), hash bins
-   * included. Nothing is settled by it: the same role may be verified for another delegator, whose
-   * keys then decide anew (threat W19).
-   *
-   * @param delegator a role that this update accepted or verified
-   * @param terms the delegation, as the delegator lists it
-   * @param wire the file, cached or fetched
-   * @return the role
-   * @throws UntrustedException if it is refused
-   */
-  public Verified<TargetsMetadata> verifyDelegation(
-      Verified<TargetsMetadata> delegator, DelegatedRole terms, Bytes wire) {
-    requireState(searched.contains(delegator), "the delegator was not verified in this update");
-    requireState(
-        delegator.payload().delegations().role(terms.name()).filter(terms::equals).isPresent(),
-        "the delegator does not list this delegation");
-    FileMeta promise = promised(terms.name()).orElseThrow(() -> guard.missingEntry(terms.name()));
-    Verified<TargetsMetadata> verified =
-        verifiedTargets(
-            terms.name(), promise, terms.keys(), delegator.payload().delegations().keys(), wire);
-    searched.add(verified);
-    return verified;
-  }
-
-  /**
-   * Settles a delegation as unusable: no acceptable file could be had. The rest of the collection
-   * stays usable (notary-v1, 6.8 W16); whether an answer may pass over this role is decided by
-   * {@link TargetSearch}.
-   *
-   * @param role the role
-   * @param delegator an accepted role that delegates to it
-   * @param reason why
-   */
-  public void refuseDelegation(RoleName role, RoleName delegator, UntrustedException reason) {
-    tree.refuse(tree.pending(delegator, role), reason);
-  }
-
-  /**
-   * Returns every delegation found so far and what became of it: delegators before those to whom
-   * they delegate, siblings in order of priority.
-   *
-   * @return the delegations
-   */
-  public List<DelegationResult> delegations() {
-    return tree.results();
-  }
-
-  /**
-   * Returns the roles that were accepted although they had expired.
-   *
-   * @return when each expired; empty unless {@link ExpiryPolicy#DANGEROUSLY_IGNORE} was chosen
-   */
+  /** {@return when each role expired that {@link ExpiryPolicy#DANGEROUSLY_IGNORE} let pass} */
   public Map<RoleName, Instant> expired() {
-    return Map.copyOf(expired);
+    return checks.expired();
   }
 
   /**
    * Returns the versions to remember, apart from the files: what was remembered before, raised by
-   * what was accepted, without what a rotation ended. Good at any moment, also after a refusal.
+   * what was accepted, without what a rotation ended, and with what must not vanish. Good at any
+   * moment, also after a refusal.
    *
    * <p>Roles for which the snapshot names versions are not among them: the snapshot remembers them.
-   * A delegation that no delegator lists any more and that left the snapshot is forgotten.
-   *
-   * <p>A role that was listed must not vanish later, even if no file of it was ever good: else
-   * asking twice would be enough to pass over it (threat W2). So a refused delegation is remembered
-   * with the lowest version at least, and so is a role below it that left the snapshot, since
-   * nobody can know whether its delegator withdrew it.
    *
    * @return versions by role
    */
   public Map<RoleName, Long> floor() {
     Map<RoleName, Long> versions = floor.toMap();
-    if (targets == null || snapshot == null || snapshotNamesVersions()) {
-      return versions;
-    }
-    Map<RoleName, FileMeta> present = snapshot.payload().meta();
-    if (tree.isComplete()) {
-      versions
-          .keySet()
-          .removeIf(role -> !role.isTopLevel() && !tree.lists(role) && !present.containsKey(role));
-    } else {
-      tree.refused().forEach(role -> versions.putIfAbsent(role, 1L));
-      guard.listedBefore().stream()
-          .filter(role -> !present.containsKey(role) && tree.isBelowRefused(role))
-          .forEach(role -> versions.putIfAbsent(role, 1L));
+    if (delegations != null) {
+      delegations.adjust(versions);
     }
     return versions;
-  }
-
-  private void settleUnlisted(DelegationEdge edge) {
-    if (snapshotNamesVersions() || guard.wasPublished(edge.role())) {
-      tree.refuse(edge, guard.missingEntry(edge.role()));
-    } else {
-      tree.markUnpublished(edge);
-    }
-  }
-
-  /** TUF 1.0.34, 5.6.7: with versions in the snapshot every delegated role has to be listed. */
-  private boolean snapshotNamesVersions() {
-    return promised(RoleName.TARGETS).map(FileMeta::version).isPresent();
-  }
-
-  private Verified<TargetsMetadata> verifiedTargets(
-      RoleName role, FileMeta promise, RoleKeys authority, Map<KeyId, PublicKey> keys, Bytes wire) {
-    documents.requirePromised(role, promise, wire);
-    SignedMetadata<TargetsMetadata> offered = documents.targets(role, wire);
-    List<KeyId> signers = threshold.require(role, offered, authority, keys);
-    Verified<TargetsMetadata> verified = new Verified<>(role, offered, authority, keys, signers);
-    if (promise.version() == null) {
-      requireTargetsNotOlder(verified);
-    } else {
-      requireVersionAsPromised(role, promise, offered);
-    }
-    requireUnexpired(role, offered);
-    if (promise.version() == null) {
-      floor.raise(role, offered.payload().version());
-    }
-    return verified;
-  }
-
-  /** The version rule of files that are linked by hash alone, for every targets role (W1). */
-  private void requireTargetsNotOlder(Verified<TargetsMetadata> offered) {
-    RoleName role = offered.role();
-    floor.requireNotBelow(role, offered.version());
-    Bytes stored = previousTargets.get(role);
-    if (stored == null || stored.equals(offered.wireBytes())) {
-      return;
-    }
-    SignedMetadata<TargetsMetadata> known;
-    try {
-      known = documents.targets(role, stored);
-      threshold.require(role, known, offered.authority(), offered.keys());
-    } catch (UntrustedException e) {
-      // damaged, or signed by keys that no longer count: the remembered version is what protects
-      return;
-    }
-    guard.requireNotOlder(role, known, offered.document());
-  }
-
-  private void requireVersionAsPromised(
-      RoleName role, FileMeta promise, SignedMetadata<?> offered) {
-    Long promised = promise.version();
-    long version = offered.payload().version();
-    if (promised != null && promised != version) {
-      throw new UntrustedException.VersionMismatch(
-          repository,
-          role,
-          version,
-          promised,
-          role
-              + " of "
-              + repository
-              + " has version "
-              + version
-              + " where version "
-              + promised
-              + " is promised");
-    }
-  }
-
-  /** Notary's snapshot names the root by hash; where versions are named, the root stands alone. */
-  private void requireMadeForThisRoot(SnapshotMetadata offered) {
-    FileMeta promise = offered.meta().get(RoleName.ROOT);
-    if (promise != null && promise.version() == null) {
-      documents.requirePromised(RoleName.ROOT, promise, roots.trusted().wireBytes());
-    }
-  }
-
-  private void requireUnexpired(RoleName role, SignedMetadata<?> document) {
-    Instant at = document.payload().expires().at();
-    if (!document.payload().expires().isExpired(now)) {
-      return;
-    }
-    if (rules.expiry() == ExpiryPolicy.DANGEROUSLY_IGNORE) {
-      expired.put(role, at);
-      return;
-    }
-    throw new UntrustedException.Expired(
-        repository,
-        role,
-        at,
-        now,
-        role
-            + " of "
-            + repository
-            + ", version "
-            + document.payload().version()
-            + ", expired at "
-            + at
-            + " (checked at "
-            + now
-            + "); its publishers, or for timestamp and snapshot the server, must sign it again");
-  }
-
-  private List<KeyId> signers(RoleName role, SignedMetadata<?> document) {
-    RootMetadata root = roots.trusted().payload();
-    return threshold.require(role, document, root.role(role), root.keys());
-  }
-
-  private <R extends dev.contenttrust.core.metadata.RoleMetadata> Verified<R> verified(
-      RoleName role, SignedMetadata<R> document, List<KeyId> signers) {
-    RootMetadata root = roots.trusted().payload();
-    return new Verified<>(role, document, root.role(role), root.keys(), signers);
   }
 
   private static <T> T accepted(@Nullable T role, RoleName name) {

@@ -59,7 +59,7 @@ final class Client {
       return refused;
     }
     return ((TrustedMetadata) result)
-        .delegations().stream()
+        .delegations().results().stream()
             .filter(delegation -> delegation.edge().role().equals(role))
             .map(DelegationResult::outcome)
             .filter(DelegationOutcome.Refused.class::isInstance)
@@ -72,7 +72,7 @@ final class Client {
     RootRule rule = new RootPinning(server.gun(), pins);
     VerificationRules rules =
         VerificationRules.forReading(new NotaryFormat(), VERIFIER, rule, limits).with(expiry);
-    return new TrustedMetadata(server.gun().value(), rules, now, floor);
+    return new TrustedMetadata(server.gun().value(), rules, now, floor, Recollection.nothing());
   }
 
   void roots(TrustedMetadata trusted, PublishedRepository server) {
@@ -82,8 +82,10 @@ final class Client {
     } else {
       trusted.acceptCachedRoot(stored);
     }
-    Optional.ofNullable(files.get(RoleName.TIMESTAMP)).ifPresent(trusted::previousTimestamp);
-    Optional.ofNullable(files.get(RoleName.SNAPSHOT)).ifPresent(trusted::previousSnapshot);
+    Optional.ofNullable(files.get(RoleName.TIMESTAMP))
+        .ifPresent(file -> trusted.previous(RoleName.TIMESTAMP, file));
+    Optional.ofNullable(files.get(RoleName.SNAPSHOT))
+        .ifPresent(file -> trusted.previous(RoleName.SNAPSHOT, file));
     Bytes next = next(trusted, server);
     while (next != null) {
       trusted.acceptNextRoot(next);
@@ -93,23 +95,29 @@ final class Client {
   }
 
   void top(TrustedMetadata trusted, PublishedRepository server) {
-    files.forEach(trusted::previousTargets);
+    files.forEach(
+        (role, file) -> {
+          if (role.equals(RoleName.TARGETS) || !role.isTopLevel()) {
+            trusted.previous(role, file);
+          }
+        });
     trusted.acceptTimestamp(server.file(RoleName.TIMESTAMP));
     trusted.acceptSnapshot(fetch(trusted, RoleName.SNAPSHOT, server).orElseThrow());
     trusted.acceptTargets(fetch(trusted, RoleName.TARGETS, server).orElseThrow());
   }
 
   void delegations(TrustedMetadata trusted, PublishedRepository server) {
-    for (Optional<DelegationEdge> next = trusted.nextDelegation();
+    for (Optional<DelegationEdge> next = trusted.delegations().next();
         next.isPresent();
-        next = trusted.nextDelegation()) {
+        next = trusted.delegations().next()) {
       DelegationEdge edge = next.get();
       Optional<Bytes> file = fetch(trusted, edge.role(), server);
       try {
-        trusted.acceptDelegation(
-            edge.role(), edge.delegator(), file.orElseThrow(() -> missing(server, edge)));
+        trusted
+            .delegations()
+            .accept(edge.role(), edge.delegator(), file.orElseThrow(() -> missing(server, edge)));
       } catch (UntrustedException e) {
-        trusted.refuseDelegation(edge.role(), edge.delegator(), e);
+        trusted.delegations().refuse(edge.role(), edge.delegator(), e);
       }
     }
   }
@@ -117,7 +125,7 @@ final class Client {
   /** Returns the state as the front door shows it. */
   VerifiedRepository view(TrustedMetadata trusted, PublishedRepository server) {
     List<Delegation> delegations =
-        trusted.delegations().stream()
+        trusted.delegations().results().stream()
             .map(
                 found ->
                     new Delegation(
@@ -156,7 +164,7 @@ final class Client {
     files.put(RoleName.TIMESTAMP, trusted.timestamp().wireBytes());
     files.put(RoleName.SNAPSHOT, trusted.snapshot().wireBytes());
     files.put(RoleName.TARGETS, trusted.targets().wireBytes());
-    for (DelegationResult found : trusted.delegations()) {
+    for (DelegationResult found : trusted.delegations().results()) {
       if (found.outcome() instanceof DelegationOutcome.Accepted accepted) {
         files.put(found.edge().role(), accepted.role().wireBytes());
       }

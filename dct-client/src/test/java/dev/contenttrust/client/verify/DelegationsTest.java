@@ -30,7 +30,7 @@ class DelegationsTest {
 
   private static Map<RoleName, DelegationOutcome> outcomes(TrustedMetadata trusted) {
     Map<RoleName, DelegationOutcome> outcomes = new java.util.LinkedHashMap<>();
-    trusted.delegations().forEach(d -> outcomes.put(d.edge().role(), d.outcome()));
+    trusted.delegations().results().forEach(d -> outcomes.put(d.edge().role(), d.outcome()));
     return outcomes;
   }
 
@@ -52,20 +52,22 @@ class DelegationsTest {
     TrustedMetadata trusted = client.start(published);
     client.roots(trusted, published);
     client.top(trusted, published);
-    DelegationEdge edge = trusted.nextDelegation().orElseThrow();
+    DelegationEdge edge = trusted.delegations().next().orElseThrow();
 
     assertThatThrownBy(
             () ->
-                trusted.acceptDelegation(
-                    edge.role(), edge.delegator(), published.file(RoleName.TARGETS)))
+                trusted
+                    .delegations()
+                    .accept(edge.role(), edge.delegator(), published.file(RoleName.TARGETS)))
         .isInstanceOf(UntrustedException.class);
-    assertThat(trusted.nextDelegation()).contains(edge);
-    trusted.acceptDelegation(edge.role(), edge.delegator(), published.file(edge.role()));
-    assertThat(trusted.nextDelegation()).isPresent().get().isNotEqualTo(edge);
+    assertThat(trusted.delegations().next()).contains(edge);
+    trusted.delegations().accept(edge.role(), edge.delegator(), published.file(edge.role()));
+    assertThat(trusted.delegations().next()).isPresent().get().isNotEqualTo(edge);
     assertThatThrownBy(
             () ->
-                trusted.acceptDelegation(
-                    edge.role(), edge.delegator(), published.file(edge.role())))
+                trusted
+                    .delegations()
+                    .accept(edge.role(), edge.delegator(), published.file(edge.role())))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -166,7 +168,7 @@ class DelegationsTest {
                 .publish());
 
     DelegationEdge sub =
-        trusted.delegations().stream()
+        trusted.delegations().results().stream()
             .map(DelegationResult::edge)
             .filter(edge -> edge.role().equals(new RoleName("targets/alice/sub")))
             .findFirst()

@@ -57,7 +57,7 @@ class EveryRoleTest {
 
   private void accepted(RoleName role, Consumer<RoleDraft> change) {
     TrustedMetadata trusted = new Client().update(repository.change(role, change).publish());
-    assertThat(trusted.delegations())
+    assertThat(trusted.delegations().results())
         .allMatch(found -> found.outcome() instanceof DelegationOutcome.Accepted);
   }
 

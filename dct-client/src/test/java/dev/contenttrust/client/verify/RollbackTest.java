@@ -106,7 +106,7 @@ class RollbackTest {
   void damagedFile_isAsAbsent(RoleName role) {
     client.files.put(role, Bytes.empty());
 
-    assertThat(client.update(repository.publish()).delegations())
+    assertThat(client.update(repository.publish()).delegations().results())
         .allMatch(found -> found.outcome() instanceof DelegationOutcome.Accepted);
   }
 
@@ -202,7 +202,7 @@ class RollbackTest {
 
     PublishedRepository back =
         repository.delegation("targets/releases", r -> r.notInSnapshot()).publish();
-    assertThat(client.update(back).delegations())
+    assertThat(client.update(back).delegations().results())
         .filteredOn(found -> found.edge().role().equals(RoleName.RELEASES))
         .extracting(DelegationResult::outcome)
         .containsExactly(DelegationOutcome.Unpublished.UNPUBLISHED);

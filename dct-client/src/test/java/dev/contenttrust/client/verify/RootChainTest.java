@@ -225,7 +225,7 @@ class RootChainTest {
     assertThatThrownBy(fresh::root).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(fresh::requireFreshRoot).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> fresh.acceptNextRoot(any)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> fresh.previousTimestamp(any))
+    assertThatThrownBy(() -> fresh.previous(RoleName.TIMESTAMP, any))
         .isInstanceOf(IllegalStateException.class);
     TrustedMetadata rooted = fromFirstRoot();
     assertThatThrownBy(() -> rooted.acceptCachedRoot(any))
@@ -237,9 +237,9 @@ class RootChainTest {
     rooted.acceptTimestamp(first.file(RoleName.TIMESTAMP));
     assertThatThrownBy(() -> rooted.acceptTargets(any)).isInstanceOf(IllegalStateException.class);
     rooted.acceptSnapshot(first.file(RoleName.SNAPSHOT));
-    assertThatThrownBy(rooted::nextDelegation).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(rooted::delegations).isInstanceOf(IllegalStateException.class);
     rooted.acceptTargets(first.file(RoleName.TARGETS));
-    assertThatThrownBy(() -> rooted.acceptDelegation(RoleName.RELEASES, RoleName.TARGETS, any))
+    assertThatThrownBy(() -> rooted.delegations().accept(RoleName.RELEASES, RoleName.TARGETS, any))
         .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -56,10 +56,11 @@ class VersionLinksTest {
             VerificationRules.forReading(
                 format, SignatureVerifier.create(), RootRule.plainKeys(), Limits.DEFAULT),
             NOW,
-            Map.of());
+            Map.of(),
+            Recollection.nothing());
     trusted.acceptCachedRoot(root);
-    assertThat(trusted.previousTimestamp(timestamp)).isEmpty();
-    assertThat(trusted.previousSnapshot(snapshot)).isEmpty();
+    assertThat(trusted.previous(RoleName.TIMESTAMP, timestamp)).isEmpty();
+    assertThat(trusted.previous(RoleName.SNAPSHOT, snapshot)).isEmpty();
     return trusted;
   }
 
@@ -150,10 +151,10 @@ class VersionLinksTest {
     trusted.acceptSnapshot(snapshot(6, OLD, Map.of(RoleName.TARGETS, 6L, ROLE, 6L)));
     trusted.acceptTargets(targets(6));
 
-    assertThat(trusted.nextDelegation().map(DelegationEdge::role)).contains(ROLE);
-    assertThatThrownBy(() -> trusted.acceptDelegation(ROLE, RoleName.TARGETS, Bytes.utf8("?")))
+    assertThat(trusted.delegations().next().map(DelegationEdge::role)).contains(ROLE);
+    assertThatThrownBy(() -> trusted.delegations().accept(ROLE, RoleName.TARGETS, Bytes.utf8("?")))
         .isInstanceOf(UntrustedException.Malformed.class);
-    assertThat(trusted.acceptDelegation(ROLE, RoleName.TARGETS, targets(6)).signers())
+    assertThat(trusted.delegations().accept(ROLE, RoleName.TARGETS, targets(6)).signers())
         .containsExactly(id(OLD));
   }
 
@@ -193,10 +194,10 @@ class VersionLinksTest {
     trusted.acceptSnapshot(snapshot(6, OLD, Map.of(RoleName.TARGETS, 6L)));
     trusted.acceptTargets(targets(6));
 
-    assertThatThrownBy(() -> trusted.acceptDelegation(ROLE, RoleName.TARGETS, targets(6)))
+    assertThatThrownBy(() -> trusted.delegations().accept(ROLE, RoleName.TARGETS, targets(6)))
         .isInstanceOf(UntrustedException.Missing.class);
-    assertThat(trusted.nextDelegation()).isEmpty();
-    assertThat(trusted.delegations())
+    assertThat(trusted.delegations().next()).isEmpty();
+    assertThat(trusted.delegations().results())
         .extracting(DelegationResult::outcome)
         .singleElement()
         .isInstanceOf(DelegationOutcome.Refused.class);
