@@ -21,6 +21,9 @@ final class TargetsOutline {
 
   static final int TABLE_DEPTH = 3;
 
+  /** The depth of the hashes of an entry of the usual shape. */
+  private static final int HASHES_DEPTH = 5;
+
   private final Bytes wire;
   private final CanonicalScan scan;
   private final JsonLimits limits;
@@ -48,7 +51,7 @@ final class TargetsOutline {
   static Optional<TargetsOutline> of(Bytes wire, JsonLimits limits, TargetEntries dialect) {
     boolean roomy =
         wire.size() <= limits.maxBytes()
-            && TABLE_DEPTH < limits.maxDepth()
+            && limits.maxDepth() >= HASHES_DEPTH
             && UsualEntry.isWithin(limits);
     TargetsOutline outline = new TargetsOutline(wire, limits, dialect);
     return roomy && outline.find() ? Optional.of(outline) : Optional.empty();

@@ -35,6 +35,7 @@ class LazyTargetsProperties {
               new JsonLimits(4096, 5, 15, 128),
               new JsonLimits(4096, 5, 15, 127),
               new JsonLimits(4096, 5, 14, 128),
+              new JsonLimits(4096, 4, 32, 200),
               new JsonLimits(400, 3, 32, 200))
           .map(json -> new FormatLimits(json, 1, 1, 1))
           .toList();
