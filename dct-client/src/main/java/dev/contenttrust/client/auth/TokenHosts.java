@@ -100,6 +100,10 @@ public final class TokenHosts {
     if (ADDRESS.matcher(one).matches() || ADDRESS.matcher(other).matches()) {
       return false;
     }
+    // With a dot at its end "com." would look like a domain below a top-level one.
+    if (one.endsWith(".") || other.endsWith(".")) {
+      return false;
+    }
     String common = commonDomain(one, other);
     return common.indexOf('.') > 0
         && !SOLD_BY_COUNTRIES.matcher(common).matches()

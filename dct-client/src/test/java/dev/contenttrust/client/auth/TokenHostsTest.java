@@ -46,7 +46,9 @@ class TokenHostsTest {
     "registry.example.com.evil.org,registry.example.com,registry.example.com",
     "10.0.0.1,10.0.0.2,10.0.0.2",
     "1.0.0.1,2.0.0.1,2.0.0.1",
-    "localhost,registry.example.com,registry.example.com"
+    "localhost,registry.example.com,registry.example.com",
+    "evil.com.,registry.com.,registry.com.",
+    "evil.co.uk.,registry.co.uk.,registry.co.uk."
   })
   void strangers_mayNot(String endpoint, String server, String registry) {
     assertThat(isAllowed(endpoint, server, registry)).isFalse();
