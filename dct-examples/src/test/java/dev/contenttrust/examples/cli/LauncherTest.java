@@ -100,6 +100,18 @@ class LauncherTest {
   }
 
   @Test
+  void folderWhereAnybodyMayAddFiles_hasNoArchiveThatCounts() throws Exception {
+    Files.writeString(archive, "classes of somebody else");
+    // Java has no word for the sticky bit, with which others may add files and remove none.
+    Files.setAttribute(folder, "unix:mode", 01777);
+
+    assertThat(run("0", "resolve", "alpine:1")).isZero();
+
+    assertThat(calls()).singleElement().asString().doesNotContain("Dump", "SharedArchiveFile");
+    assertThat(archive).hasContent("classes of somebody else");
+  }
+
+  @Test
   void missingJar_isTold() throws Exception {
     Files.delete(jar);
 
