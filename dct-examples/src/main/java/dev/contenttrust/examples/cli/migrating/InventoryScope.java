@@ -2,6 +2,7 @@
 package dev.contenttrust.examples.cli.migrating;
 
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.docker.DockerConnections;
 import dev.contenttrust.client.transport.Change;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.core.Gun;
@@ -9,13 +10,17 @@ import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +28,9 @@ import picocli.CommandLine.Parameters;
 /** The options that say of which repositories an inventory is taken. */
 final class InventoryScope {
   private static final int MAX_CHANGES = 100_000;
+
+  /** How many registries a warning tells. */
+  private static final int MAX_TOLD = 5;
 
   @Option(
       names = "--from",
@@ -33,7 +41,9 @@ final class InventoryScope {
   @Option(
       names = "--changefeed",
       description =
-          "Also every repository that the changefeed of the trust server names (--server).")
+          "Also every repository that the changefeed of the trust server (--server) names, as far as"
+              + " it is on a registry of which another repository or the catalog is named here, or"
+              + " on the server's own host.")
   private boolean changefeed;
 
   @Option(
@@ -71,7 +81,7 @@ final class InventoryScope {
       lines(from).forEach(line -> collected.named().add(Session.gun(line)));
     }
     if (changefeed) {
-      addChanged(session, collected.found());
+      addChanged(session, collected);
     }
     catalogs.forEach(registry -> addCatalog(session, registry, collected.found()));
     if (repositories.isEmpty() && from == null && !changefeed && catalogs.isEmpty()) {
@@ -90,23 +100,60 @@ final class InventoryScope {
         .toList();
   }
 
-  /** The feed is not signed: it says where to look, and what is found there is verified. */
-  private static void addChanged(Session session, Set<Gun> found) {
+  /**
+   * The feed is not signed: it says where to look, and what is found there is verified. But whoever
+   * asks for a repository shows the login for its registry, and a server that names registries at
+   * will must not collect logins.
+   */
+  private void addChanged(Session session, Repositories collected) {
+    Set<String> hosts = namedHosts(collected.named());
+    Set<String> others = new TreeSet<>();
+    DockerConnections connections = session.connections();
     for (Change change : session.changefeed().changes("", MAX_CHANGES, deadline())) {
       Gun gun = Session.gun(change.gun());
-      if (change.category().equals("deletion")) {
-        found.remove(gun);
+      if (!hosts.contains(gun.host()) && !isOn(connections.trustServer(gun), gun)) {
+        others.add(gun.host());
+      } else if (change.category().equals("deletion")) {
+        collected.found().remove(gun);
       } else {
-        found.add(gun);
+        collected.found().add(gun);
       }
+    }
+    if (!others.isEmpty()) {
+      session
+          .output()
+          .warn(
+              "the changefeed",
+              "REGISTRIES_NOT_NAMED",
+              "it names repositories of "
+                  + others.stream().limit(MAX_TOLD).collect(Collectors.joining(", "))
+                  + (others.size() > MAX_TOLD ? " and others" : "")
+                  + ", which are left out, since asking for them would show the server the logins for"
+                  + " these registries; to include a registry, name one of its repositories too");
     }
   }
 
+  /** Tells whether the registry is on the trust server's own host, whatever the ports. */
+  private static boolean isOn(URI server, Gun gun) {
+    return gun.host().equals(server.getHost()) || gun.host().startsWith(server.getHost() + ":");
+  }
+
+  private Set<String> namedHosts(Set<Gun> named) {
+    Set<String> hosts = new HashSet<>();
+    named.forEach(gun -> hosts.add(gun.host()));
+    catalogs.forEach(registry -> hosts.add(catalogued(registry).domain()));
+    return hosts;
+  }
+
   private static void addCatalog(Session session, String registry, Set<Gun> found) {
-    ImageReference any = Session.image(registry + "/any");
+    ImageReference any = catalogued(registry);
     for (String path : session.registries().open(any).catalog(deadline())) {
       found.add(Session.gun(any.domain() + "/" + path));
     }
+  }
+
+  private static ImageReference catalogued(String registry) {
+    return Session.image(registry + "/any");
   }
 
   private static Deadline deadline() {
