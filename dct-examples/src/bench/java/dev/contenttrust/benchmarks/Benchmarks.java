@@ -30,6 +30,7 @@ public final class Benchmarks {
           ListTags.class,
           Concurrent.class,
           ReadDocument.class,
+          BareSignatures.class,
           Signatures.class,
           // Last, for it changes the repositories.
           Publish.class);
@@ -80,6 +81,10 @@ public final class Benchmarks {
                 "-Xmx1g",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                 "-D" + Workbench.SERVER + "=" + server.uri());
+    if (effort != Effort.FULL) {
+      // What is there for comparison only, and none of the goals.
+      options.exclude("\\.floorOldClient$").param("provider", "OURS");
+    }
     if (benchmark == RenewedResolve.class) {
       // As long as the timestamps last that were signed ahead.
       options.warmupTime(TimeValue.milliseconds(500)).measurementTime(TimeValue.milliseconds(500));

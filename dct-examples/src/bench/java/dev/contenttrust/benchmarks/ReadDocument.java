@@ -75,6 +75,18 @@ public class ReadDocument {
     return isVerified(reordered);
   }
 
+  /** The library's parse alone, without a signature. */
+  @Benchmark
+  public SignedMetadata<TargetsMetadata> parseLibrary() {
+    return format.readTargets(RoleName.TARGETS, Bytes.wrap(canonical));
+  }
+
+  /** The floor of the parse: one pass that checks the canonical form. */
+  @Benchmark
+  public CanonicalScan parseFloor() {
+    return CanonicalScan.of(canonical, null);
+  }
+
   /** The floor: one pass, one hash, one signature. */
   @Benchmark
   public boolean canonicalFloor() {

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 /** One signature made or checked over 2 KiB, through each provider that can be chosen. */
 @State(Scope.Benchmark)
 public class Signatures {
-  private static final int MESSAGE_BYTES = 2048;
+  static final int MESSAGE_BYTES = 2048;
 
   /** The kind of key. */
   @Param({"P256", "P384", "ED25519", "RSA2048"})
