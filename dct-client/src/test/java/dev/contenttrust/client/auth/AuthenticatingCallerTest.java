@@ -8,6 +8,7 @@ import dev.contenttrust.client.auth.Credential.IdentityToken;
 import dev.contenttrust.client.auth.Credential.UserPassword;
 import dev.contenttrust.client.transport.AccessScope;
 import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.ErrorReply;
 import dev.contenttrust.client.transport.HttpCall;
 import dev.contenttrust.client.transport.HttpReply;
 import dev.contenttrust.client.transport.HttpTransport;
@@ -25,12 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -495,6 +498,33 @@ class AuthenticatingCallerTest {
                 ? challenged("Basic realm=\"r\"")
                 : Answer.of(500, SECRET + " " + r.header("Authorization")));
     assertThat(read(alice(), PULL).body().toUtf8()).isEqualTo("*** Basic ***");
+  }
+
+  @Test
+  @DisplayName("case 25: neither do its spellings of what it repeats")
+  void echoedProofInJsonEscapes_isTakenOutOfErrors() {
+    server.behave(
+        r ->
+            r.header("Authorization").isEmpty()
+                ? challenged("Basic realm=\"r\"")
+                : Answer.of(
+                    400,
+                    "{\"errors\":[{\"code\":\"NO\",\"message\":\"not "
+                        + escaped(r.header("Authorization"))
+                        + "\",\"detail\":{\"Name\":\""
+                        + escaped(SECRET)
+                        + "\"}}]}"));
+
+    ErrorReply said = ErrorReply.of(read(alice(), PULL));
+
+    assertThat(said.text()).isEqualTo("NO: not Basic ***: ***");
+    assertThat(said.code()).isEqualTo("NO");
+  }
+
+  private static String escaped(String text) {
+    return text.chars()
+        .mapToObj(c -> String.format(Locale.ROOT, "\\u%04x", c))
+        .collect(Collectors.joining());
   }
 
   @Test
