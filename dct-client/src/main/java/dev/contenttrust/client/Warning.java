@@ -6,6 +6,7 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Something that does not change an answer and that a person should know. Immutable. */
@@ -33,7 +34,7 @@ public sealed interface Warning {
   record ExpiringSoon(RoleName role, Instant expires) implements Warning {
     @Override
     public String message() {
-      return role + " expires at " + expires;
+      return role + " expires at " + expires.truncatedTo(ChronoUnit.SECONDS);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -183,10 +184,12 @@ final class Examination {
             findings.add(
                 Finding.note(
                     Step.EXPIRY,
-                    role.name() + " expires at " + role.expires(),
+                    role.name() + " expires at " + role.expires().truncatedTo(ChronoUnit.SECONDS),
                     "Let a holder of its key sign it anew before: 'dct status' says who can")));
     if (due.isEmpty()) {
-      findings.add(Finding.ok(Step.EXPIRY, "nothing expires before " + horizon));
+      findings.add(
+          Finding.ok(
+              Step.EXPIRY, "nothing expires before " + horizon.truncatedTo(ChronoUnit.SECONDS)));
     }
   }
 

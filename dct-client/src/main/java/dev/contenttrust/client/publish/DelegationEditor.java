@@ -12,6 +12,7 @@ import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,15 +57,9 @@ final class DelegationEditor {
     }
     replace(delegator, change.role(), keys, List.copyOf(paths), threshold);
     if (present == null) {
-      differ(
-          change.role(),
-          Difference.Kind.ADDED,
-          "a delegation with " + keys.size() + " key(s), paths " + paths);
+      differ(change.role(), Difference.Kind.ADDED, "a delegation with " + reach(keys, paths));
     } else if (!delegator.delegation(change.role()).equals(java.util.Optional.of(present))) {
-      differ(
-          change.role(),
-          Difference.Kind.CHANGED,
-          "the delegation: now " + keys.size() + " key(s), paths " + paths);
+      differ(change.role(), Difference.Kind.CHANGED, "the delegation: now " + reach(keys, paths));
     }
   }
 
@@ -86,11 +81,7 @@ final class DelegationEditor {
       differ(
           change.role(),
           Difference.Kind.REMOVED,
-          "keys or paths of the delegation: "
-              + keys.size()
-              + " key(s) and paths "
-              + paths
-              + " are left");
+          "keys or paths of the delegation: it is left with " + reach(keys, paths));
     }
   }
 
@@ -118,6 +109,12 @@ final class DelegationEditor {
             + change.oldKey().abbreviated()
             + " replaced by "
             + format.keyIdOf(change.newKey()).abbreviated());
+  }
+
+  private static String reach(Map<KeyId, PublicKey> keys, Collection<String> paths) {
+    String prefixes =
+        paths.isEmpty() ? "no paths" : paths.contains("") ? "all paths" : "paths " + paths;
+    return keys.size() + (keys.size() == 1 ? " key, " : " keys, ") + prefixes;
   }
 
   private static void replace(

@@ -92,9 +92,11 @@ final class PublishNotes {
           role
               + " demands "
               + keys.threshold()
-              + " signature(s) and has "
+              + (keys.threshold() == 1 ? " signature" : " signatures")
+              + " and has "
               + keys.ids().size()
-              + " key(s) left: nobody can sign it until keys are added in "
+              + (keys.ids().size() == 1 ? " key" : " keys")
+              + " left: nobody can sign it until keys are added in "
               + delegator
               + ", and its targets are unreadable until then");
     }

@@ -9,6 +9,7 @@ import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Repair {
       } else {
         notes.add(
             "the snapshot expires at "
-                + snapshot.payload().expires().at()
+                + snapshot.payload().expires().at().truncatedTo(ChronoUnit.SECONDS)
                 + " and its key is not at hand; a server that holds it renews it by itself");
       }
     }
@@ -81,7 +82,9 @@ final class Repair {
   private void note(RoleName role, @org.jspecify.annotations.Nullable Instant expires) {
     notes.add(
         role
-            + (expires == null ? " has lost its signatures" : " expires at " + expires)
+            + (expires == null
+                ? " has lost its signatures"
+                : " expires at " + expires.truncatedTo(ChronoUnit.SECONDS))
             + "; whoever holds its keys still has to sign it again");
   }
 

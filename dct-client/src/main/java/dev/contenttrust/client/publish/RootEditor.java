@@ -9,13 +9,16 @@ import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.RootMetadata;
+import dev.contenttrust.crypto.CanonicalKeyId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Edits the root. Pure; one per edit. */
 final class RootEditor {
@@ -61,7 +64,8 @@ final class RootEditor {
               + threshold
               + " signatures; "
               + fresh.size()
-              + " key(s) could never make them");
+              + (fresh.size() == 1 ? " key" : " keys")
+              + " could never make them");
     }
     roles.put(
         rotate.role(), new RoleKeys(List.copyOf(fresh.keySet()), threshold, JsonObject.empty()));
@@ -72,7 +76,19 @@ final class RootEditor {
         new Difference(
             RoleName.ROOT,
             Difference.Kind.CHANGED,
-            "the key of " + rotate.role() + " is now " + fresh.keySet()));
+            "the key of " + rotate.role() + " is now " + names(fresh)));
+  }
+
+  /** Names each key as key stores do, and the certificate it is listed by where it has one. */
+  private static String names(Map<KeyId, PublicKey> keys) {
+    return keys.entrySet().stream()
+        .map(
+            key ->
+                CanonicalKeyId.of(key.getValue())
+                    .filter(canonical -> !canonical.equals(key.getKey()))
+                    .map(canonical -> canonical + " (by its certificate " + key.getKey() + ")")
+                    .orElse(key.getKey().value()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Notary renews a root that has less than six calendar months left at any publish. */
@@ -85,7 +101,8 @@ final class RootEditor {
           new Difference(
               RoleName.ROOT,
               Difference.Kind.SIGNED,
-              "renewed, since it expires at " + present.expires().at()));
+              "renewed, since it expires at "
+                  + present.expires().at().truncatedTo(ChronoUnit.SECONDS)));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Notices delegation keys that serve a second repository. Delegation metadata names no repository,
@@ -58,9 +59,9 @@ final class SharedKeys {
     return shared.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the key(s) "
-                + shared
-                + " also sign for "
+            (shared.size() == 1 ? "the key " : "the keys ")
+                + shared.stream().map(KeyId::value).collect(Collectors.joining(", "))
+                + (shared.size() == 1 ? " also signs for " : " also sign for ")
                 + other
                 + "; a server could present what they sign there as content of "
                 + gun

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.transport;
 
 import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -24,6 +27,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class MetadataBundle implements MetadataSources {
   private static final String SEPARATOR = "/_trust/tuf/";
+  private static final Pattern HASHED = Pattern.compile("(.+)\\.([0-9a-f]{64})\\.json");
   private static final int MAX_ENTRIES = 100_000;
   private static final int MAX_BYTES = 512 << 20;
 
@@ -131,16 +135,28 @@ public final class MetadataBundle implements MetadataSources {
   private record Source(Gun gun, Map<String, Bytes> files) implements MetadataSource {
     @Override
     public Optional<Bytes> fetch(String file, long maxBytes, Deadline deadline) {
-      Bytes content = files.get(file);
+      Bytes content = files.getOrDefault(file, underItsPlainName(file).orElse(null));
       if (content != null && content.size() > maxBytes) {
         throw new TooLongException(file, maxBytes);
       }
       return Optional.ofNullable(content);
     }
 
+    /**
+     * A client that asked ahead may have got a promised file by its plain name, and so never asked
+     * for it by its hash.
+     */
+    private Optional<Bytes> underItsPlainName(String file) {
+      Matcher hashed = HASHED.matcher(file);
+      return hashed.matches()
+          ? Optional.ofNullable(files.get(hashed.group(1) + ".json"))
+              .filter(content -> Digest.sha256Of(content).hex().equals(hashed.group(2)))
+          : Optional.empty();
+    }
+
     @Override
     public String describe() {
-      return "the bundle's files of " + gun;
+      return "the bundle's part for " + gun;
     }
   }
 }

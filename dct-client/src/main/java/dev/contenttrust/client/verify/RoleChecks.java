@@ -11,6 +11,7 @@ import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -86,9 +87,9 @@ final class RoleChecks {
             + ", version "
             + offered.version()
             + ", expired at "
-            + at
+            + at.truncatedTo(ChronoUnit.SECONDS)
             + " (checked at "
-            + now
+            + now.truncatedTo(ChronoUnit.SECONDS)
             + "); its publishers, or for timestamp and snapshot the server, must sign it again");
   }
 

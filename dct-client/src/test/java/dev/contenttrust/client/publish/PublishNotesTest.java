@@ -47,7 +47,7 @@ class PublishNotesTest {
       assertThat(notes(restrict(first, second)))
           .singleElement()
           .asString()
-          .contains("targets/alice", "0 key(s) left", "nobody can sign it");
+          .contains("targets/alice", "0 keys left", "nobody can sign it");
     }
 
     @Test
@@ -57,7 +57,7 @@ class PublishNotesTest {
       assertThat(notes(restrict(first)))
           .singleElement()
           .asString()
-          .contains("demands 2 signature(s)", "1 key(s) left");
+          .contains("demands 2 signatures", "1 key left");
     }
 
     @Test

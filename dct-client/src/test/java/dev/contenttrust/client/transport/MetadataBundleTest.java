@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.UntrustedException;
@@ -54,6 +55,19 @@ class MetadataBundleTest {
     assertThat(read.open(OTHER).fetch("targets/a.json", 1, soon())).isEmpty();
     assertThat(read.open(new Gun("example.com/none")).fetch("root.json", 1, soon())).isEmpty();
     assertThat(read.open(GUN).describe()).contains(GUN.value());
+  }
+
+  @Test
+  void fileThatWasRecordedUnderItsPlainName_isFoundByItsHash_andByNoOther() {
+    Bytes content = Bytes.utf8("S");
+    MetadataSource source =
+        MetadataBundle.of(Map.of(GUN, Map.of("targets/a.json", content))).open(GUN);
+
+    assertThat(source.fetch("targets/a." + Digest.sha256Of(content).hex() + ".json", 1, soon()))
+        .contains(content);
+    Digest other = Digest.sha256Of(Bytes.utf8("T"));
+    assertThat(source.fetch("targets/a." + other.hex() + ".json", 1, soon())).isEmpty();
+    assertThat(source.fetch("a." + Digest.sha256Of(content).hex() + ".json", 1, soon())).isEmpty();
   }
 
   @Test

@@ -11,6 +11,9 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.json.JsonLimits;
+import dev.contenttrust.core.json.JsonReader;
+import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.examples.cli.CommandRun.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +140,51 @@ class DryRunTest {
   }
 
   @Test
+  void delete_tellsWhatItWouldDelete_andDeletesNothing() {
+    ok(Desk.sign(dct, GUN + ":1.0", ONE));
+
+    assertThat(ok(dct.run("delete", "--dry-run", GUN)).out())
+        .isEqualTo("Would delete the trust data of " + GUN + " here. Keys stay.\n");
+    assertThat(ok(dct.run("delete", "--dry-run", "--remote", GUN)).out())
+        .contains("of " + GUN + " on the server and here.");
+    assertThat(ok(desk.person("other").run("delete", "--dry-run", "--remote", GUN)).out())
+        .contains("of " + GUN + " on the server.");
+    assertThat(ok(dct.run("delete", "--dry-run", "--json", GUN)).out())
+        .contains("\"stored\": true", "\"served\": false");
+    ok(dct.run("resolve", GUN + ":1.0"));
+
+    ok(dct.run("delete", "--remote", "-y", GUN));
+    assertThat(ok(dct.run("delete", "--dry-run", "--remote", GUN)).out())
+        .isEqualTo("There is nothing to delete of " + GUN + ".\n");
+  }
+
+  @Test
+  void delegationsAndRotations_areToldInWords() {
+    ok(dct.run("init", GUN));
+    String alice = desk.signerKey(dct, "alice").toString();
+
+    assertThat(
+            ok(dct.run("delegation", "add", GUN, "targets/a", "--key", alice, "--all-paths")).out())
+        .contains("+ targets/a: a delegation with 1 key, all paths\n");
+    assertThat(ok(dct.run("delegation", "add", GUN, "targets/b", "--key", alice)).out())
+        .contains("a delegation with 1 key, no paths\n");
+    assertThat(ok(dct.run("delegation", "add", GUN, "targets/b", "--path", "x/")).out())
+        .contains("now 1 key, paths [x/]\n");
+    assertThat(
+            ok(dct.run("delegation", "purge", GUN, "--key", keyId(dct, "alice"), "--dry-run"))
+                .out())
+        .contains("it is left with 0 keys, all paths\n", "it is left with 0 keys, paths [x/]\n");
+
+    String rotated = ok(dct.run("key", "rotate", GUN, "root")).out();
+    assertThat(ok(dct.run("key", "list")).out())
+        .contains(rotated.replaceAll("(?s).*root is now ([0-9a-f]{64}) .*", "$1"));
+    assertThat(rotated)
+        .containsPattern("is now [0-9a-f]{64} \\(by its certificate [0-9a-f]{64}\\)");
+    assertThat(refused(2, dct.run("key", "rotate", GUN, "timestamp")).err())
+        .contains("--server-managed");
+  }
+
+  @Test
   void customData_isSignedAlong_andMustBeJson() throws Exception {
     Path file = Files.writeString(home.resolve("file"), "content");
     Path custom = Files.writeString(home.resolve("custom.json"), "{\"build\":17}");
@@ -146,6 +194,14 @@ class DryRunTest {
     ok(dct.run("add", "--custom", custom.toString(), GUN, "file", file.toString()));
     assertThat(desk.server().current(new Gun(GUN), RoleName.TARGETS).orElseThrow().toUtf8())
         .contains("\"custom\":{\"build\":17}");
+    assertThat(ok(dct.run("lookup", "--json", GUN, "file")).json())
+        .isInstanceOfSatisfying(
+            JsonObject.class,
+            found ->
+                assertThat(found.members().get("custom"))
+                    .isEqualTo(JsonReader.read(Bytes.utf8("{\"build\":17}"), JsonLimits.DEFAULT)));
+    ok(dct.run("add", GUN, "plain", file.toString()));
+    assertThat(ok(dct.run("lookup", "--json", GUN, "plain")).out()).doesNotContain("custom");
     assertThat(
             refused(2, dct.run("add", "--custom", broken.toString(), GUN, "x", file.toString()))
                 .err())

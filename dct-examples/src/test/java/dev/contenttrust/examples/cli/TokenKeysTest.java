@@ -114,6 +114,27 @@ class TokenKeysTest {
         ok(dct.run("resolve", "--signer", "alice", GUN + ":1.0"));
         refused(2, dct.run("key", "rotate", GUN, "targets"));
         ok(dct.run("key", "rotate", "--pkcs11", LIBRARY, GUN, "targets"));
+
+        assertThat(dct.run("status", GUN).out().lines().filter(line -> line.startsWith("root ")))
+            .noneMatch(line -> line.contains("can sign"));
+        assertThat(
+                ok(dct.run("status", "--pkcs11", LIBRARY, GUN))
+                    .out()
+                    .lines()
+                    .filter(line -> line.startsWith("root ")))
+            .allMatch(line -> line.contains("can sign"));
+        String signer =
+            listed
+                .lines()
+                .filter(line -> line.startsWith("alice "))
+                .map(line -> line.replaceAll(".* ", ""))
+                .findFirst()
+                .orElseThrow();
+        refused(2, dct.run("key", "remove", signer));
+        ok(dct.run("key", "remove", "--pkcs11", LIBRARY, signer));
+        assertThat(ok(dct.run("key", "list", "--pkcs11", LIBRARY)).out())
+            .contains("root ")
+            .doesNotContain("alice ");
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.text.Columns;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import dev.contenttrust.examples.cli.text.JsonText;
+import dev.contenttrust.examples.cli.text.Phrases;
 import dev.contenttrust.examples.cli.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,7 @@ public final class InventoryCommand implements Callable<Integer> {
             tag.digest().toString(),
             Long.toString(tag.size()),
             (tag.released() ? "" : "(not released) ") + String.join(",", tag.signers()),
-            tag.expires().toString(),
+            Phrases.moment(tag.expires()),
             tag.registry().name(),
             tag.notation().name());
       }

@@ -15,6 +15,7 @@ import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.examples.cli.text.Columns;
 import dev.contenttrust.examples.cli.text.JsonMembers;
+import dev.contenttrust.examples.cli.text.Phrases;
 import dev.contenttrust.examples.cli.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ record Explanation(
     text.append("Image:       ").append(image).append('\n');
     text.append("Collection:  ").append(repository.gun()).append('\n');
     text.append("Answer:      ").append(answerText()).append('\n');
-    text.append("Checked at:  ").append(repository.verifiedAt()).append("\n\n");
+    text.append("Checked at:  ").append(Phrases.moment(repository.verifiedAt())).append("\n\n");
     Columns roles =
         new Columns().row("ROLE", "VERSION", "EXPIRES", "SIGNED BY", "KEYS", "FROM", "SAYS");
     repository.roles().stream()
@@ -67,7 +68,7 @@ record Explanation(
           + " bytes, from "
           + tag.target().role()
           + ", signed until "
-          + tag.earliestExpiry();
+          + Phrases.moment(tag.earliestExpiry());
     }
     if (answer != null) {
       return answer.digest() + ", the digest asked for";
@@ -95,7 +96,7 @@ record Explanation(
     columns.row(
         role.name().value(),
         Long.toString(role.version()),
-        role.expires().toString(),
+        Phrases.moment(role.expires()),
         role.signers().size() + " of " + role.threshold(),
         RoleText.keys(role.keys()),
         RoleJson.source(role),

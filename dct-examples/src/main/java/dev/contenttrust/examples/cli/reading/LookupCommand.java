@@ -3,6 +3,7 @@ package dev.contenttrust.examples.cli.reading;
 
 import dev.contenttrust.client.SignedTarget;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.ReadOptions;
 import dev.contenttrust.examples.cli.session.Session;
@@ -49,10 +50,13 @@ public final class LookupCommand implements Callable<Integer> {
     SignedTarget found = session.reads(options).lookup(collection, target, Session.roles(roles));
     if (session.output().isJson()) {
       JsonMembers members = new JsonMembers().with("gun", collection.value());
+      JsonValue custom = found.file().custom();
       session
           .output()
           .result(
-              RoleJson.target(members, found)
+              (custom == null
+                      ? RoleJson.target(members, found)
+                      : RoleJson.target(members, found).with("custom", custom))
                   .withTexts("signatureKeys", found.signers())
                   .with("expires", found.earliestExpiry().toString())
                   .withAll("chain", found.chain(), RoleJson::chainLink));

@@ -14,6 +14,7 @@ import dev.contenttrust.crypto.RootCertificates;
 import dev.contenttrust.crypto.UnusableCertificateException;
 import dev.contenttrust.examples.cli.text.Columns;
 import dev.contenttrust.examples.cli.text.JsonMembers;
+import dev.contenttrust.examples.cli.text.Phrases;
 import dev.contenttrust.examples.cli.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,7 @@ record RepositoryStatus(Gun gun, List<Part> parts) {
       columns.row(
           part.name(),
           part.version() == 0 ? "-" : Long.toString(part.version()),
-          part.expires() == null ? "-" : part.expires().toString(),
+          part.expires() == null ? "-" : Phrases.moment(part.expires()),
           part.expires() == null ? "-" : Long.toString(part.daysLeft()),
           part.threshold() + " of " + part.keys().size(),
           part.atHand() + (part.canSign() ? " (can sign)" : ""),

@@ -2,6 +2,7 @@
 package dev.contenttrust.examples.cli.reading;
 
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.examples.cli.session.ExitCode;
@@ -9,11 +10,13 @@ import dev.contenttrust.examples.cli.session.Failure;
 import dev.contenttrust.examples.cli.session.ReadOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.TimeSpan;
+import dev.contenttrust.examples.cli.session.TokenOptions;
 import dev.contenttrust.examples.cli.session.VerifiedReads;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +39,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions options = new ReadOptions();
 
+  @Mixin private TokenOptions token = new TokenOptions();
+
   @Option(
       names = "--within",
       paramLabel = "TIME",
@@ -56,12 +61,12 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     List<Gun> collections = guns.stream().map(Session::gun).toList();
     VerifiedReads reads = session.reads(options);
+    Set<KeyId> keys = session.keysAtHand(token);
     ExitCode worst = ExitCode.OK;
     List<JsonObject> reports = new ArrayList<>();
     for (Gun gun : collections) {
       try {
-        RepositoryStatus status =
-            RepositoryStatus.of(reads.open(gun), session.keysAtHand(), within);
+        RepositoryStatus status = RepositoryStatus.of(reads.open(gun), keys, within);
         worst = worst.worse(status.isDue() ? ExitCode.UNTRUSTED : ExitCode.OK);
         reports.add(status.json());
         printText(status);

@@ -12,6 +12,8 @@ import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.pem.WrongPassphraseException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import dev.contenttrust.examples.cli.text.Printable;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,11 @@ public record Failure(String argument, Throwable cause, boolean advised) {
             || failure instanceof InvalidReferenceException;
     if (isOurs && message != null) {
       return message;
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    } else if (failure instanceof AccessDeniedException) {
+      return "access is denied";
     }
     String kind = failure.getClass().getSimpleName();
     return message == null ? kind : kind + ": " + message;

@@ -59,7 +59,8 @@ final class NextStep {
               + "', and sign again with 'dct repair' or 'dct witness'");
     } else if (refusal instanceof UntrustedException.Rollback) {
       return Optional.of(
-          "the server showed an older state than before; nothing was changed here. Ask its operator");
+          "an older state than before was offered, and nothing was changed here: ask the server's"
+              + " operator, or who made the bundle");
     }
     return Optional.empty();
   }
@@ -73,6 +74,8 @@ final class NextStep {
           Optional.of(
               "check address, network and proxy; reading commands answer from what is stored with"
                   + " --offline");
+      case OFFLINE ->
+          Optional.of("run it once without --offline, or take a bundle with 'dct bundle import'");
       case TLS_FAILED ->
           Optional.of(
               "name the server's certificate authority with --tls-ca FILE, or put it into"

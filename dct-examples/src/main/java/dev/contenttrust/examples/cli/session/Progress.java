@@ -17,24 +17,29 @@ public final class Progress {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread watcher;
 
-  private Progress(PrintStream err, String what) {
-    this.watcher = new Thread(() -> watch(err, what), "progress");
+  private Progress(PrintStream err, String what, Duration patience) {
+    this.watcher = new Thread(() -> watch(err, what, patience), "progress");
     watcher.setDaemon(true);
   }
 
   /** Starts to watch the work, if a person watches too. */
   static Progress of(Surroundings surroundings, boolean quiet, String what) {
-    Progress progress = new Progress(surroundings.err(), what);
+    return of(surroundings, quiet, what, PATIENCE);
+  }
+
+  /** Does so with another length of a second. */
+  static Progress of(Surroundings surroundings, boolean quiet, String what, Duration patience) {
+    Progress progress = new Progress(surroundings.err(), what, patience);
     if (surroundings.terminal() && !quiet) {
       progress.watcher.start();
     }
     return progress;
   }
 
-  private void watch(PrintStream err, String what) {
+  private void watch(PrintStream err, String what, Duration patience) {
     try {
       long seconds = 0;
-      while (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         seconds++;
         err.print(ERASE_LINE + what + " … " + seconds + " s");
         err.flush();

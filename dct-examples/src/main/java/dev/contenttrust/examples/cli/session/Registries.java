@@ -12,6 +12,7 @@ import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.core.image.ImageReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,22 @@ import java.util.function.Supplier;
  * https. Thread-safe.
  */
 public final class Registries {
+  /** How long a loopback registry may take to answer https before plain http is tried. */
+  private static final Duration LOOPBACK_PATIENCE = Duration.ofSeconds(5);
+
   private final Session session;
+  private final Duration loopbackPatience;
   private final Map<String, RegistryClient> opened = new ConcurrentHashMap<>();
 
   /** Creates the questions of one run. */
   Registries(Session session) {
+    this(session, LOOPBACK_PATIENCE);
+  }
+
+  /** Creates them with another patience for loopback registries. */
+  Registries(Session session, Duration loopbackPatience) {
     this.session = session;
+    this.loopbackPatience = loopbackPatience;
   }
 
   /** Returns the registry of an image. */
@@ -67,16 +78,16 @@ public final class Registries {
 
   private RegistryClient connect(ImageReference image) {
     RegistryClient secure = connect(image, List.of());
-    if (!mayBePlain(image.domain())) {
+    boolean loopback = isLoopback(image.domain());
+    if (!loopback && !session.options().allowHttp()) {
       return secure;
     }
     try {
-      secure.describe(image.path(), ImageReference.DEFAULT_TAG, deadline());
+      Deadline patience = loopback ? Deadline.in(loopbackPatience) : deadline();
+      secure.describe(image.path(), ImageReference.DEFAULT_TAG, patience);
       return secure;
     } catch (TrustServerException e) {
-      boolean nobodySpeaksHttps =
-          e.reason() == Reason.TLS_FAILED || e.reason() == Reason.UNREACHABLE;
-      if (!nobodySpeaksHttps) {
+      if (!nobodySpeaksHttps(e.reason(), loopback)) {
         return secure;
       }
       session.output().detail(image.domain() + " does not speak https, trying http");
@@ -90,9 +101,18 @@ public final class Registries {
     return connections.registry(image);
   }
 
-  private boolean mayBePlain(String domain) {
-    return session.options().allowHttp()
-        || domain.matches("(localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\])(:[0-9]+)?");
+  /**
+   * Tells what a failed question says of the host. A plain server may wait for the rest of what it
+   * takes for a request, so on loopback silence counts too; elsewhere it may be somebody's doing.
+   */
+  static boolean nobodySpeaksHttps(Reason reason, boolean loopback) {
+    return reason == Reason.TLS_FAILED
+        || reason == Reason.UNREACHABLE
+        || (loopback && reason == Reason.TIMEOUT);
+  }
+
+  private static boolean isLoopback(String domain) {
+    return domain.matches("(localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\])(:[0-9]+)?");
   }
 
   private static Deadline deadline() {

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +94,11 @@ public final class Session {
     return options.trustDir().orElseGet(() -> defaultDockerConfig().resolve("trust"));
   }
 
-  /** Returns the canonical ids of the private keys in the trust folder. */
-  public Set<KeyId> keysAtHand() {
-    return KeysAtHand.in(trustDir());
+  /** Returns the canonical ids of the private keys in the trust folder and on the token, if any. */
+  public Set<KeyId> keysAtHand(TokenOptions token) {
+    Set<KeyId> ids = new TreeSet<>(KeysAtHand.in(trustDir()));
+    token.open(this).ifPresent(store -> store.list().forEach(key -> ids.add(key.id())));
+    return ids;
   }
 
   /** Returns the questions that a reading command may ask with these options. */

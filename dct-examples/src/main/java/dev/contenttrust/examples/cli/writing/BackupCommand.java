@@ -6,6 +6,7 @@ import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.text.JsonMembers;
+import dev.contenttrust.examples.cli.text.Phrases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ public final class BackupCommand implements Callable<Integer> {
     if (session.output().isJson()) {
       session.output().result(new JsonMembers().withAll("keys", keys, Keys::json));
     } else {
-      session.output().line("Wrote " + keys.size() + " key(s) to " + file);
+      session.output().line("Wrote " + Phrases.keys(keys.size()) + " to " + file);
     }
     return ExitCode.OK.number();
   }

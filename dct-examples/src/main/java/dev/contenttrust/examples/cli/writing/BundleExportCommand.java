@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -48,7 +49,13 @@ public final class BundleExportCommand implements Callable<Integer> {
     if (session.output().isJson()) {
       session.output().result(new JsonMembers().withTexts("collections", collections));
     } else {
-      session.output().line("Wrote the verified metadata of " + collections + " to " + file);
+      session
+          .output()
+          .line(
+              "Wrote the verified metadata of "
+                  + collections.stream().map(Gun::value).collect(Collectors.joining(", "))
+                  + " to "
+                  + file);
     }
     return ExitCode.OK.number();
   }

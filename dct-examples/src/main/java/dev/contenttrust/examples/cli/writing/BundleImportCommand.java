@@ -7,6 +7,7 @@ import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.text.JsonMembers;
+import dev.contenttrust.examples.cli.text.Phrases;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ public final class BundleImportCommand implements Callable<Integer> {
                       "Verified and stored "
                           + gun
                           + ": valid until "
-                          + repository.timestamp().expires()));
+                          + Phrases.moment(repository.timestamp().expires())));
     }
     return ExitCode.OK.number();
   }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
+import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.store.MetadataStore;
+import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.format.NotaryFormat;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.PublishOptions;
@@ -45,6 +50,9 @@ public final class DeleteCommand implements Callable<Integer> {
       description = "Delete what the server has too, which cannot be undone.")
   private boolean remote;
 
+  @Option(names = "--dry-run", description = "Delete nothing, and print what would be deleted.")
+  private boolean dryRun;
+
   @Parameters(index = "0", paramLabel = "GUN", description = "The collection's full name.")
   private String gun = "";
 
@@ -56,6 +64,9 @@ public final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Gun collection = Session.gun(gun);
+    if (dryRun) {
+      return rehearse(collection).number();
+    }
     if (!yes && !session.confirm(question(collection))) {
       session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
@@ -74,6 +85,43 @@ public final class DeleteCommand implements Callable<Integer> {
       session.output().line("Deleted the trust data of " + collection + (remote ? "." : " here."));
     }
     return ExitCode.OK.number();
+  }
+
+  private ExitCode rehearse(Gun collection) {
+    boolean stored = MetadataStore.directory(session.trustDir()).collections().contains(collection);
+    boolean served = remote && isServed(collection);
+    if (session.output().isJson()) {
+      session
+          .output()
+          .result(
+              new JsonMembers()
+                  .with("dryRun", true)
+                  .with("repository", collection.value())
+                  .with("stored", stored)
+                  .with("served", served));
+    } else if (!stored && !served) {
+      session.output().line("There is nothing to delete of " + collection + ".");
+    } else {
+      String where =
+          stored && served ? "on the server and here" : served ? "on the server" : "here";
+      session
+          .output()
+          .line("Would delete the trust data of " + collection + " " + where + ". Keys stay.");
+    }
+    return ExitCode.OK;
+  }
+
+  /** Even what cannot be trusted is deleted, so whether there is anything is all that counts. */
+  private boolean isServed(Gun collection) {
+    NotaryFormat format = new NotaryFormat();
+    return session
+        .sources()
+        .open(collection)
+        .fetch(
+            format.fileName(RoleName.ROOT),
+            Limits.DEFAULT.maxRootBytes(),
+            Deadline.in(Limits.DEFAULT.updateTimeout()))
+        .isPresent();
   }
 
   private String question(Gun collection) {

@@ -9,6 +9,7 @@ import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
+import dev.contenttrust.examples.cli.text.Phrases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class KeyExportCommand implements Callable<Integer> {
     if (session.output().isJson()) {
       session.output().result(new JsonMembers().withAll("exported", exported, Keys::json));
     } else {
-      session.output().line("Exported " + exported.size() + " key(s) to " + output);
+      session.output().line("Exported " + Phrases.keys(exported.size()) + " to " + output);
     }
     return ExitCode.OK.number();
   }

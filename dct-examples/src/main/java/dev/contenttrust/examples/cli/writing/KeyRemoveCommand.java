@@ -4,10 +4,12 @@ package dev.contenttrust.examples.cli.writing;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.TokenOptions;
 import dev.contenttrust.examples.cli.session.UsageException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +21,8 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  dct key remove KEYID"})
 public final class KeyRemoveCommand implements Callable<Integer> {
   private final Session session;
+
+  @Mixin private TokenOptions token = new TokenOptions();
 
   @Option(
       names = {"-y", "--yes"},
@@ -41,8 +45,9 @@ public final class KeyRemoveCommand implements Callable<Integer> {
       session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
     }
-    if (!session.keys().remove(key)) {
-      throw new UsageException("there is no key " + key + " in the trust folder");
+    if (!session.keys(token).remove(key)) {
+      throw new UsageException(
+          "there is no key " + key + " in the trust folder, nor on a token that was named");
     }
     if (session.output().isJson()) {
       session.output().result(new JsonMembers().with("removed", key.value()));

@@ -90,6 +90,10 @@ public final class KeyRotateCommand implements Callable<Integer> {
   }
 
   private PublishReport rotate(KeyRotation rotation, Gun collection, RoleName rotated) {
+    if (rotated.equals(RoleName.TIMESTAMP) && !serverManaged) {
+      throw new UsageException(
+          "the server alone holds the timestamp key: let it make a new one with --server-managed");
+    }
     if (rotated.isTopLevel()) {
       return serverManaged
           ? rotation.toServer(collection, rotated)

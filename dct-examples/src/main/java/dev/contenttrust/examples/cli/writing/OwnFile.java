@@ -70,7 +70,7 @@ final class OwnFile {
           && Files.getPosixFilePermissions(file).stream()
               .anyMatch(permission -> !permission.name().startsWith("OWNER_"))) {
         throw new UsageException(
-            "private key file "
+            "the file "
                 + file
                 + " must not be readable or writable by others; make it private with chmod 600");
       }

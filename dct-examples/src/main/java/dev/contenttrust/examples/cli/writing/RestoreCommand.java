@@ -6,6 +6,7 @@ import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.text.JsonMembers;
+import dev.contenttrust.examples.cli.text.Phrases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ public final class RestoreCommand implements Callable<Integer> {
     if (session.output().isJson()) {
       session.output().result(new JsonMembers().withAll("keys", keys, Keys::json));
     } else {
-      session.output().line("Restored " + keys.size() + " key(s) from " + file);
+      session.output().line("Restored " + Phrases.keys(keys.size()) + " from " + file);
     }
     return ExitCode.OK.number();
   }
