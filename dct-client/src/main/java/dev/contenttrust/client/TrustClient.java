@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client;
 
-import dev.contenttrust.client.store.MetadataStore;
-import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.update.MetadataUpdater;
-import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.client.verify.DockerTags;
+import dev.contenttrust.client.verify.SignedTags;
 import dev.contenttrust.client.verify.TargetSearch;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
-import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
-import dev.contenttrust.core.TrustException;
-import dev.contenttrust.core.UntrustedException;
-import dev.contenttrust.core.format.NotaryFormat;
 import dev.contenttrust.core.image.ImageReference;
-import dev.contenttrust.crypto.SignatureVerifier;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: from an image reference to the digest that its publishers signed, or a precise
@@ -41,7 +27,7 @@ public final class TrustClient {
   private final MetadataUpdater updater;
   private final Strictness strictness;
 
-  private TrustClient(MetadataUpdater updater, Strictness strictness) {
+  TrustClient(MetadataUpdater updater, Strictness strictness) {
     this.updater = updater;
     this.strictness = strictness;
   }
@@ -90,17 +76,10 @@ public final class TrustClient {
    */
   public ResolvedImage resolve(ImageReference image, Collection<RoleName> requiredSigners) {
     ImageReference asked = image.withDefaultTag();
-    Optional<Digest> digest = asked.digest();
-    if (asked.tag().isPresent()) {
-      VerifiedRepository repository = updater.current(asked.gun());
-      SignedTarget found = new DockerTags(repository, strictness).require(asked.tag().get());
-      digest.ifPresent(named -> requireSame(asked, named, found));
-      return signedTag(asked, found, requiredSigners);
+    if (asked.tag().isEmpty() && requiredSigners.isEmpty()) {
+      return new DigestReference(asked, asked.digest().orElseThrow());
     }
-    Digest named = digest.orElseThrow();
-    return requiredSigners.isEmpty()
-        ? new DigestReference(asked, named)
-        : signedDigest(asked, named, requiredSigners);
+    return new SignedTags(updater.current(asked.gun()), strictness).require(asked, requiredSigners);
   }
 
   /**
@@ -175,55 +154,6 @@ public final class TrustClient {
     return new TargetSearch(updater.current(gun), strictness);
   }
 
-  private static void requireSame(ImageReference asked, Digest named, SignedTarget found) {
-    if (!named.equals(found.digest())) {
-      throw new UntrustedException.DigestDisagreement(
-          asked.gun().value(),
-          found.role(),
-          found.name(),
-          named,
-          found.digest(),
-          asked + ": the tag is signed with " + found.digest() + ", not with the digest asked for");
-    }
-  }
-
-  private SignedTag signedTag(
-      ImageReference image, SignedTarget found, Collection<RoleName> requiredSigners) {
-    TargetSearch search = new TargetSearch(found.repository(), strictness);
-    search.requireSigners(found, requiredSigners);
-    Set<RoleName> roles = new LinkedHashSet<>(Set.of(found.role()));
-    search.everywhere(found.name()).stream()
-        .filter(other -> other.digest().equals(found.digest()))
-        .map(SignedTarget::role)
-        .forEach(roles::add);
-    return new SignedTag(image, found, List.copyOf(roles));
-  }
-
-  /** Finds a released tag of that digest which all of them signed, since one suffices. */
-  private SignedTag signedDigest(
-      ImageReference image, Digest digest, Collection<RoleName> requiredSigners) {
-    TrustException refusal =
-        new NotSignedException(
-            image.gun().value(),
-            NotSignedException.Reason.NO_SUCH_TARGET,
-            "",
-            "No valid trust data for "
-                + digest
-                + ": no released tag of "
-                + image.gun()
-                + " is signed with it");
-    for (SignedTarget tag : tags(image.gun())) {
-      if (tag.digest().equals(digest)) {
-        try {
-          return signedTag(image, tag, requiredSigners);
-        } catch (NotSignedException | UntrustedException e) {
-          refusal = e;
-        }
-      }
-    }
-    throw refusal;
-  }
-
   /** The first stage of the builder: how a root that was never seen before is judged. */
   public static final class FirstContact {
     private FirstContact() {}
@@ -235,8 +165,8 @@ public final class TrustClient {
      *
      * @return this builder
      */
-    public Builder trustOnFirstUse() {
-      return new Builder(RootPins.trustOnFirstUse());
+    public TrustClientBuilder trustOnFirstUse() {
+      return new TrustClientBuilder(RootPins.trustOnFirstUse());
     }
 
     /**
@@ -245,178 +175,8 @@ public final class TrustClient {
      * @param pins which root keys may speak for which collection
      * @return this builder
      */
-    public Builder pinning(RootPins pins) {
-      return new Builder(pins);
-    }
-  }
-
-  /** The second stage of the builder: everything with a safe default. Not thread-safe. */
-  public static final class Builder {
-    private final RootPins pins;
-    private @Nullable MetadataSources sources;
-    private MetadataStore store = MetadataStore.memory();
-    private Clock clock = Clock.systemUTC();
-    private Limits limits = Limits.DEFAULT;
-    private Freshness freshness = Freshness.alwaysAsk();
-    private Strictness strictness = Strictness.STRICT;
-    private WhenUnreachable whenUnreachable = WhenUnreachable.FAIL;
-    private Reinitialised reinitialised = Reinitialised.REFUSE;
-    private boolean offline;
-    private Duration expiryNotice = Duration.ofDays(14);
-    private Prefetch prefetch = Prefetch.WHERE_WAITING_COSTS;
-
-    private Builder(RootPins pins) {
-      this.pins = pins;
-    }
-
-    /**
-     * Sets where metadata is fetched. Required unless {@link #offline()}.
-     *
-     * @param metadataSources where metadata is fetched
-     * @return this builder
-     */
-    public Builder sources(MetadataSources metadataSources) {
-      this.sources = metadataSources;
-      return this;
-    }
-
-    /**
-     * Sets where verified metadata is kept. Default: in memory, gone with this client.
-     *
-     * @param metadataStore where verified metadata is kept
-     * @return this builder
-     */
-    public Builder store(MetadataStore metadataStore) {
-      this.store = metadataStore;
-      return this;
-    }
-
-    /**
-     * Sets the clock by which expiry is judged. Default: the system's.
-     *
-     * @param expiryClock the clock
-     * @return this builder
-     */
-    public Builder clock(Clock expiryClock) {
-      this.clock = expiryClock;
-      return this;
-    }
-
-    /**
-     * Sets the bounds on what a hostile server can cause. Default: {@link Limits#DEFAULT}.
-     *
-     * @param bounds the bounds
-     * @return this builder
-     */
-    public Builder limits(Limits bounds) {
-      this.limits = bounds;
-      return this;
-    }
-
-    /**
-     * Sets how long answers may come from memory. Default: {@link Freshness#alwaysAsk()}.
-     *
-     * @param setting the setting
-     * @return this builder
-     */
-    public Builder freshness(Freshness setting) {
-      this.freshness = setting;
-      return this;
-    }
-
-    /**
-     * Sets what a broken delegation means. Default: {@link Strictness#STRICT}.
-     *
-     * @param setting the setting
-     * @return this builder
-     */
-    public Builder strictness(Strictness setting) {
-      this.strictness = setting;
-      return this;
-    }
-
-    /**
-     * Sets what an unreachable server means. Default: {@link WhenUnreachable#FAIL}.
-     *
-     * @param setting the setting
-     * @return this builder
-     */
-    public Builder whenUnreachable(WhenUnreachable setting) {
-      this.whenUnreachable = setting;
-      return this;
-    }
-
-    /**
-     * Sets what a repository that was deleted and created anew means. Default: {@link
-     * Reinitialised#REFUSE}.
-     *
-     * @param setting the new setting
-     * @return this builder
-     */
-    public Builder reinitialised(Reinitialised setting) {
-      this.reinitialised = setting;
-      return this;
-    }
-
-    /**
-     * Answers from the store alone, fully verified and unexpired, without any request.
-     *
-     * @return this builder
-     */
-    public Builder offline() {
-      this.offline = true;
-      return this;
-    }
-
-    /**
-     * Sets how long before its expiry a role is warned of. Default: 14 days; the timestamp, which
-     * the server renews, is not warned of.
-     *
-     * @param notice how long before
-     * @return this builder
-     */
-    public Builder expiryNotice(Duration notice) {
-      this.expiryNotice = notice;
-      return this;
-    }
-
-    /**
-     * Sets whether files are asked for before it is certain that they are needed. Default: {@link
-     * Prefetch#WHERE_WAITING_COSTS}.
-     *
-     * @param setting the setting
-     * @return this builder
-     */
-    public Builder prefetch(Prefetch setting) {
-      this.prefetch = setting;
-      return this;
-    }
-
-    /**
-     * Returns the client.
-     *
-     * @return the client
-     * @throws IllegalStateException if no source was set and the client is not offline
-     */
-    public TrustClient build() {
-      if (sources == null && !offline) {
-        throw new IllegalStateException("a client that is not offline needs metadata sources");
-      }
-      UpdateSettings settings =
-          new UpdateSettings(
-              new NotaryFormat(),
-              SignatureVerifier.create(),
-              pins,
-              store,
-              offline ? null : sources,
-              clock,
-              limits,
-              freshness,
-              whenUnreachable,
-              reinitialised,
-              expiryNotice,
-              prefetch);
-      return new TrustClient(new MetadataUpdater(settings), strictness);
+    public TrustClientBuilder pinning(RootPins pins) {
+      return new TrustClientBuilder(pins);
     }
   }
 }

@@ -80,8 +80,8 @@ public final class Situation {
   }
 
   /** Returns a new client with other settings. */
-  public TrustClient client(Consumer<TrustClient.Builder> settings) {
-    TrustClient.Builder builder =
+  public TrustClient client(Consumer<TrustClientBuilder> settings) {
+    TrustClientBuilder builder =
         TrustClient.builder()
             .pinning(pins)
             .sources(gun -> server)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.update;
 
-import dev.contenttrust.client.Reinitialised;
-import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.WhenUnreachable;
@@ -11,24 +9,15 @@ import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.verify.ExpiryPolicy;
 import dev.contenttrust.client.verify.Recollection;
-import dev.contenttrust.client.verify.RootPinning;
-import dev.contenttrust.client.verify.TrustedMetadata;
-import dev.contenttrust.client.verify.VerificationRules;
-import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
-import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
-import dev.contenttrust.core.json.MalformedJsonException;
-import dev.contenttrust.core.metadata.RootMetadata;
-import dev.contenttrust.core.metadata.SignedMetadata;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings collections up to date and remembers what was verified.
@@ -105,7 +94,8 @@ public final class MetadataUpdater {
     }
     StoredMetadata stored = known.of(gun).instead(settings.store().load(gun));
     try (RemoteFiles remote = remote(gun, sources)) {
-      return attempt(gun, stored, remote, ExpiryPolicy.DANGEROUSLY_IGNORE, Recollection.nothing())
+      return new UpdateAttempts(gun, settings)
+          .attempt(stored, remote, ExpiryPolicy.DANGEROUSLY_IGNORE, Recollection.nothing())
           .state(settings.expiryNotice());
     }
   }
@@ -142,8 +132,9 @@ public final class MetadataUpdater {
   }
 
   private VerifiedRepository update(Gun gun, KnownCollection collection) {
+    UpdateAttempts attempts = new UpdateAttempts(gun, settings);
     if (settings.sources() == null) {
-      return fromStore(gun, collection);
+      return fromStore(gun, collection, attempts);
     }
     try (RemoteFiles remote = remote(gun, settings.sources())) {
       Instant askedAt = settings.clock().instant();
@@ -152,12 +143,12 @@ public final class MetadataUpdater {
         collection.reuse(last.askedAt(askedAt));
         return last.state();
       }
-      VerifiedRepository state = fromServer(gun, collection, remote);
+      VerifiedRepository state = fromServer(gun, collection, remote, attempts);
       collection.reuse(Reuse.of(state, askedAt));
       known.tidy(collection);
       return state;
     } catch (TrustServerException e) {
-      return fromStoreInstead(gun, collection, e);
+      return fromStoreInstead(gun, collection, attempts, e);
     }
   }
 
@@ -170,11 +161,12 @@ public final class MetadataUpdater {
             .isPresent();
   }
 
-  private VerifiedRepository fromServer(Gun gun, KnownCollection collection, RemoteFiles remote) {
+  private VerifiedRepository fromServer(
+      Gun gun, KnownCollection collection, RemoteFiles remote, UpdateAttempts attempts) {
     for (int conflicts = 0; ; conflicts++) {
       StoredMetadata loaded = settings.store().load(gun);
       StoredMetadata stored = collection.instead(loaded);
-      StateAssembly update = attemptOrBeginAnew(gun, stored, remote, collection.memory());
+      StateAssembly update = attempts.attemptOrBeginAnew(stored, remote, collection.memory());
       StoredMetadata next = update.toStore();
       VerifiedRepository state = update.state(settings.expiryNotice());
       collection.isStored();
@@ -201,54 +193,21 @@ public final class MetadataUpdater {
     }
   }
 
-  private StateAssembly attemptOrBeginAnew(
-      Gun gun, StoredMetadata stored, RemoteFiles remote, Recollection memory) {
-    try {
-      return attempt(gun, stored, remote, ExpiryPolicy.ENFORCE, memory);
-    } catch (UntrustedException refusal) {
-      boolean mayBeginAnew =
-          settings.reinitialised() == Reinitialised.ACCEPT_IF_PINNED
-              && settings.pins().anchor(gun) instanceof RootPins.Anchor.Keys;
-      Bytes trustedRoot = stored.files().get(RoleName.ROOT);
-      if (!mayBeginAnew || trustedRoot == null) {
-        throw refusal;
-      }
-      return begunAnew(gun, trustedRoot, remote, refusal).replacing(trustedRoot);
-    }
-  }
-
-  private StateAssembly begunAnew(
-      Gun gun, Bytes trustedRoot, RemoteFiles remote, UntrustedException refusal) {
-    StateAssembly anew;
-    SignedMetadata<RootMetadata> known;
-    try {
-      known = settings.format().readRoot(trustedRoot);
-      anew =
-          attempt(
-              gun, StoredMetadata.nothing(), remote, ExpiryPolicy.ENFORCE, Recollection.nothing());
-    } catch (UntrustedException | MalformedJsonException e) {
-      refusal.addSuppressed(e);
-      throw refusal;
-    }
-    if (!LaterRoot.isAnotherCreation(anew.root(), known)) {
-      throw refusal;
-    }
-    return anew;
-  }
-
   private static boolean isStored(StoredMetadata stored, StoredMetadata next) {
     return stored.files().equals(next.files()) && stored.versions().equals(next.versions());
   }
 
-  private VerifiedRepository fromStore(Gun gun, KnownCollection collection) {
+  private VerifiedRepository fromStore(
+      Gun gun, KnownCollection collection, UpdateAttempts attempts) {
     StoredMetadata stored = collection.instead(settings.store().load(gun));
-    return attempt(gun, stored, null, ExpiryPolicy.ENFORCE, collection.memory())
+    return attempts
+        .attempt(stored, null, ExpiryPolicy.ENFORCE, collection.memory())
         .state(settings.expiryNotice());
   }
 
   /** The store answers where policy allows it and the server is out of reach, not in its way. */
   private VerifiedRepository fromStoreInstead(
-      Gun gun, KnownCollection collection, TrustServerException failure) {
+      Gun gun, KnownCollection collection, UpdateAttempts attempts, TrustServerException failure) {
     boolean outOfReach =
         switch (failure.reason()) {
           case UNREACHABLE, TIMEOUT, BUSY, SERVER_ERROR -> true;
@@ -270,7 +229,7 @@ public final class MetadataUpdater {
     }
     VerifiedRepository state;
     try {
-      state = fromStore(gun, collection);
+      state = fromStore(gun, collection, attempts);
     } catch (TrustServerException nothingStored) {
       throw failure;
     }
@@ -292,25 +251,5 @@ public final class MetadataUpdater {
         Deadline.in(settings.limits().updateTimeout()),
         settings.prefetch(),
         new FetchAhead(threads));
-  }
-
-  private StateAssembly attempt(
-      Gun gun,
-      StoredMetadata stored,
-      @Nullable RemoteFiles remote,
-      ExpiryPolicy expiry,
-      Recollection memory) {
-    Instant now = settings.clock().instant();
-    RootPins.Anchor anchor = settings.pins().anchor(gun);
-    VerificationRules rules =
-        VerificationRules.forReading(
-                settings.format(),
-                settings.verifier(),
-                new RootPinning(gun, settings.pins()),
-                settings.limits())
-            .with(expiry);
-    UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now, memory);
-    TrustedMetadata trusted = run.run();
-    return new StateAssembly(gun, run, trusted, now);
   }
 }

@@ -13,7 +13,6 @@ import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.core.metadata.TargetTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -188,66 +187,8 @@ public final class TargetSearch {
             .flatMap(node -> node.targets() == null ? Stream.of() : entries(node, node.targets())));
   }
 
-  /**
-   * Requires that each of these roles itself signed the same digest under the same name.
-   *
-   * @param target what was found
-   * @param signers the roles, for example {@code targets/alice}
-   * @throws NotSignedException {@code SIGNER_MISSING} if a role is not delegated to, has not signed
-   *     the name, or may not speak for it
-   * @throws UntrustedException.DigestDisagreement if a role signed another digest
-   * @throws UntrustedException if a role must not be trusted; whatever the strictness
-   */
-  public void requireSigners(SignedTarget target, Collection<RoleName> signers) {
-    for (RoleName signer : signers) {
-      SignedTarget signed = check.require(signer, signedBy(signer, target));
-      if (!signed.digest().equals(target.digest())) {
-        throw new UntrustedException.DigestDisagreement(
-            gun(),
-            signer,
-            target.name(),
-            target.digest(),
-            signed.digest(),
-            UsableTarget.printable(target.name())
-                + " of "
-                + gun()
-                + ": "
-                + signer
-                + " signed "
-                + signed.digest()
-                + ", "
-                + target.role()
-                + " signed "
-                + target.digest());
-      }
-    }
-  }
-
   VerifiedRepository repository() {
     return repository;
-  }
-
-  private TargetFile signedBy(RoleName signer, SignedTarget target) {
-    Node node = nodes.get(signer);
-    if (node != null && node.error() != null) {
-      throw node.error();
-    }
-    if (node != null && node.targets() != null && node.paths().matches(target.name())) {
-      Optional<TargetFile> file = node.targets().find(target.name());
-      if (file.isPresent()) {
-        return file.get();
-      }
-    }
-    throw new NotSignedException(
-        gun(),
-        NotSignedException.Reason.SIGNER_MISSING,
-        target.name(),
-        UsableTarget.printable(target.name())
-            + " of "
-            + gun()
-            + " is not signed by "
-            + signer
-            + ", which is required");
   }
 
   /** Lists a role and all below it that may be asked, breadth-first, usable or not. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.TrustClientBuilder;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.auth.AcrTokenProvider;
 import dev.contenttrust.client.auth.CredentialSource;
@@ -129,7 +130,7 @@ class AzureRegistryTest {
             .clock(time));
   }
 
-  private Digest resolve(TrustClient.Builder client) {
+  private Digest resolve(TrustClientBuilder client) {
     return client.build().resolve(ImageReference.parse(app + ":1.0")).digest();
   }
 
@@ -380,7 +381,7 @@ class AzureRegistryTest {
         .orElseThrow();
   }
 
-  private TrustClient.Builder client(RootPins pins, MetadataStore store) {
+  private TrustClientBuilder client(RootPins pins, MetadataStore store) {
     return TrustClient.builder()
         .pinning(pins)
         .reinitialised(Reinitialised.ACCEPT_IF_PINNED)

@@ -9,6 +9,7 @@ import dev.contenttrust.client.Limits;
 import dev.contenttrust.client.Provenance;
 import dev.contenttrust.client.Situation;
 import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.TrustClientBuilder;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.Warning;
@@ -108,7 +109,7 @@ class UnreachableServerTest {
   void offline_answersFromTheStoreWithoutAnyRequest() {
     situation.client().open(situation.gun());
     situation.requests();
-    TrustClient offline = situation.client(TrustClient.Builder::offline);
+    TrustClient offline = situation.client(TrustClientBuilder::offline);
     assertThat(offline.resolve(situation.tag("1.0")).digest()).isNotNull();
     assertThat(situation.requests()).isEmpty();
   }
@@ -117,7 +118,7 @@ class UnreachableServerTest {
   void offlineWithExpiredTimestamp_isRefused() {
     situation.client().open(situation.gun());
     situation.after(Duration.ofDays(15));
-    assertThatThrownBy(() -> situation.client(TrustClient.Builder::offline).open(situation.gun()))
+    assertThatThrownBy(() -> situation.client(TrustClientBuilder::offline).open(situation.gun()))
         .isInstanceOf(UntrustedException.Expired.class);
   }
 
@@ -126,7 +127,7 @@ class UnreachableServerTest {
     assertThat(
             catchThrowableOfType(
                     TrustServerException.class,
-                    () -> situation.client(TrustClient.Builder::offline).open(situation.gun()))
+                    () -> situation.client(TrustClientBuilder::offline).open(situation.gun()))
                 .reason())
         .isEqualTo(Reason.OFFLINE);
   }

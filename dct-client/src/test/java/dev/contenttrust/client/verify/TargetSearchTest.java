@@ -277,15 +277,19 @@ class TargetSearchTest {
 
   @Nested
   @DisplayName("required signers")
-  class RequiredSigners {
+  class SignersRequired {
+    private void requireAlice(SignedTarget found) {
+      new RequiredSigners(found.repository()).require(found, List.of(ALICE));
+    }
+
     @Test
     void signerWithTheSameDigest_isEnough_andWithAnotherIsNot() {
       releases(r -> r.target("v1", "one").target("v2", "two"));
       repository.delegation("targets/alice", r -> r.target("v1", "one").target("v2", "other"));
       TargetSearch search = strict();
 
-      search.requireSigners(search.require("v1", DOCKER), List.of(ALICE));
-      assertThatThrownBy(() -> search.requireSigners(search.require("v2", DOCKER), List.of(ALICE)))
+      requireAlice(search.require("v1", DOCKER));
+      assertThatThrownBy(() -> requireAlice(search.require("v2", DOCKER)))
           .isInstanceOfSatisfying(
               UntrustedException.DigestDisagreement.class,
               e -> {
@@ -303,7 +307,9 @@ class TargetSearchTest {
 
       for (String signer : List.of("targets/alice", "targets/bob")) {
         assertNotSigned(
-            () -> search.requireSigners(found, List.of(new RoleName(signer))),
+            () ->
+                new RequiredSigners(found.repository())
+                    .require(found, List.of(new RoleName(signer))),
             NotSignedException.Reason.SIGNER_MISSING);
       }
     }
@@ -315,7 +321,7 @@ class TargetSearchTest {
           "targets/alice", r -> r.target("v1", "one").expires(RepositoryBuilder.NOW));
       TargetSearch search = new TargetSearch(view(), Strictness.LENIENT);
 
-      assertThatThrownBy(() -> search.requireSigners(search.require("v1", DOCKER), List.of(ALICE)))
+      assertThatThrownBy(() -> requireAlice(search.require("v1", DOCKER)))
           .isInstanceOf(UntrustedException.Expired.class);
     }
   }

@@ -3,6 +3,7 @@ package dev.contenttrust.examples.cli.session;
 
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.TrustClient;
+import dev.contenttrust.client.TrustClientBuilder;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.transport.MetadataSources;
 
@@ -11,7 +12,7 @@ final class Clients {
   private Clients() {}
 
   static TrustClient of(Session session, ReadOptions options, MetadataStore store) {
-    TrustClient.Builder builder =
+    TrustClientBuilder builder =
         TrustClient.builder()
             .pinning(options.pins())
             .reinitialised(options.reinitialised())
