@@ -140,6 +140,17 @@ public final class TrustClient {
   }
 
   /**
+   * Returns the verified state of a collection as {@link #open} does, or why there is none together
+   * with what was verified before. Never throws a {@link dev.contenttrust.core.TrustException}.
+   *
+   * @param gun the collection
+   * @return the state, or the failure
+   */
+  public Explanation explain(Gun gun) {
+    return updater.explain(gun);
+  }
+
+  /**
    * Forgets a collection, in memory and in the store: its next root is a first one again. Danger:
    * this ends the protection against rollback and a changed root; it is the way on after the trust
    * data of a repository was deliberately created anew.

@@ -12,6 +12,7 @@ import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.image.ImageReference;
+import dev.contenttrust.testing.AttackKit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,26 @@ class TrustClientTest {
 
   private static Digest digest(String content) {
     return Digest.sha256Of(Bytes.utf8(content));
+  }
+
+  @Test
+  void explain_ofATrustedCollection_hasItsState_andOfARefusedOneWhatWasVerifiedBefore() {
+    TrustClient client = situation.client();
+    assertThat(client.explain(situation.gun()))
+        .isEqualTo(new Explanation.Trusted(client.open(situation.gun())));
+
+    AttackKit.expire(situation.publisher, RoleName.TIMESTAMP);
+    situation.publish();
+
+    assertThat(situation.client().explain(situation.gun()))
+        .isInstanceOfSatisfying(
+            Explanation.Refused.class,
+            refused -> {
+              assertThat(refused.verified())
+                  .extracting(VerifiedRole::name)
+                  .containsExactly(RoleName.ROOT);
+              assertThat(refused.failure()).isInstanceOf(UntrustedException.Expired.class);
+            });
   }
 
   @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.update;
 
-import dev.contenttrust.client.VerifiedRepository;
+import dev.contenttrust.client.Explanation;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.verify.Recollection;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * could not be stored. Thread-safe; the two are written by whoever leads an update.
  */
 final class KnownCollection {
-  private final SingleFlight<VerifiedRepository> flight = new SingleFlight<>();
+  private final SingleFlight<Explanation> flight = new SingleFlight<>();
   private volatile @Nullable Reuse reuse;
   private volatile @Nullable Unstored unstored;
   private volatile long lastUse;
@@ -26,7 +26,7 @@ final class KnownCollection {
   private record Unstored(String revision, StoredMetadata state) {}
 
   /** Returns what lets simultaneous callers share one update. */
-  SingleFlight<VerifiedRepository> flight() {
+  SingleFlight<Explanation> flight() {
     return flight;
   }
 

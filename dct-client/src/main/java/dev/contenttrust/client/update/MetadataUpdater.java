@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.update;
 
+import dev.contenttrust.client.Explanation;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.WhenUnreachable;
@@ -10,6 +11,7 @@ import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.verify.ExpiryPolicy;
 import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import java.io.UncheckedIOException;
@@ -59,11 +61,21 @@ public final class MetadataUpdater {
    * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
    */
   public VerifiedRepository current(Gun gun) {
+    return stateOf(explain(gun));
+  }
+
+  /**
+   * Returns what {@link #current} returns or throws, with what was verified on the way.
+   *
+   * @param gun the collection
+   * @return the state, or the failure
+   */
+  public Explanation explain(Gun gun) {
     KnownCollection collection = known.of(gun);
     Reuse reuse = collection.reuse();
     if (reuse != null
         && reuse.isFreshAt(settings.clock().instant(), settings.freshness().maxAge())) {
-      return reuse.state();
+      return new Explanation.Trusted(reuse.state());
     }
     return refresh(gun, collection);
   }
@@ -76,7 +88,7 @@ public final class MetadataUpdater {
    * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
    */
   public VerifiedRepository refresh(Gun gun) {
-    return refresh(gun, known.of(gun));
+    return stateOf(refresh(gun, known.of(gun)));
   }
 
   /**
@@ -111,28 +123,45 @@ public final class MetadataUpdater {
     known.remove(gun);
   }
 
-  private VerifiedRepository refresh(Gun gun, KnownCollection collection) {
+  private static VerifiedRepository stateOf(Explanation explanation) {
+    if (explanation instanceof Explanation.Refused refused) {
+      throw refused.failure();
+    }
+    return ((Explanation.Trusted) explanation).repository();
+  }
+
+  private Explanation refresh(Gun gun, KnownCollection collection) {
     try {
       return collection
           .flight()
           .join(() -> update(gun, collection), settings.limits().updateTimeout());
     } catch (TimeoutException e) {
-      throw notInTime(gun, "another thread's update did not end in time", e);
+      return notInTime(gun, "another thread's update did not end in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw notInTime(gun, "interrupted while waiting for another thread's update", e);
+      return notInTime(gun, "interrupted while waiting for another thread's update", e);
     } finally {
       known.removeIfEmpty(gun, collection);
     }
   }
 
-  private static TrustServerException notInTime(Gun gun, String what, Exception cause) {
-    return new TrustServerException(
-        gun.value(), TrustServerException.Reason.TIMEOUT, 0, gun + ": " + what, cause);
+  private static Explanation notInTime(Gun gun, String what, Exception cause) {
+    return new Explanation.Refused(
+        List.of(),
+        new TrustServerException(
+            gun.value(), TrustServerException.Reason.TIMEOUT, 0, gun + ": " + what, cause));
   }
 
-  private VerifiedRepository update(Gun gun, KnownCollection collection) {
+  private Explanation update(Gun gun, KnownCollection collection) {
     UpdateAttempts attempts = new UpdateAttempts(gun, settings);
+    try {
+      return new Explanation.Trusted(update(gun, collection, attempts));
+    } catch (TrustException e) {
+      return new Explanation.Refused(attempts.verifiedBefore(e), e);
+    }
+  }
+
+  private VerifiedRepository update(Gun gun, KnownCollection collection, UpdateAttempts attempts) {
     if (settings.sources() == null) {
       return fromStore(gun, collection, attempts);
     }

@@ -138,13 +138,18 @@ final class StateAssembly {
   }
 
   private <R extends RoleMetadata> VerifiedRole<R> role(Verified<R> verified) {
+    return role(verified, run.notes());
+  }
+
+  /** Returns what users see of one verified role. */
+  static <R extends RoleMetadata> VerifiedRole<R> role(Verified<R> verified, UpdateNotes notes) {
     return new VerifiedRole<>(
         verified.role(),
         verified.document(),
         keys(verified.authority(), verified.keys()),
         verified.authority().threshold(),
         verified.signers(),
-        run.notes().provenance(verified.role()));
+        notes.provenance(verified.role()));
   }
 
   private Delegation delegation(DelegationResult result) {

@@ -3,6 +3,7 @@ package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Reinitialised;
 import dev.contenttrust.client.RootPins;
+import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.verify.ExpiryPolicy;
 import dev.contenttrust.client.verify.Recollection;
@@ -11,11 +12,15 @@ import dev.contenttrust.client.verify.VerificationRules;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.json.MalformedJsonException;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class UpdateAttempts {
   private final Gun gun;
   private final UpdateSettings settings;
+  private final Map<TrustException, List<VerifiedRole<?>>> verified = new IdentityHashMap<>();
 
   UpdateAttempts(Gun gun, UpdateSettings settings) {
     this.gun = gun;
@@ -48,7 +54,21 @@ final class UpdateAttempts {
             .with(expiry);
     RootPins.Anchor anchor = settings.pins().anchor(gun);
     UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now, memory);
-    return new StateAssembly(gun, run, run.run(), now);
+    try {
+      return new StateAssembly(gun, run, run.run(), now);
+    } catch (TrustException e) {
+      verified.put(
+          e,
+          run.accepted().stream()
+              .<VerifiedRole<?>>map(role -> StateAssembly.role(role, run.notes()))
+              .toList());
+      throw e;
+    }
+  }
+
+  /** Returns what the attempt that ended with this failure had verified until then. */
+  List<VerifiedRole<?>> verifiedBefore(TrustException failure) {
+    return verified.getOrDefault(failure, List.of());
   }
 
   /** Verifies everything; where pins allow it, a collection that was created anew too. */

@@ -8,16 +8,19 @@ import dev.contenttrust.client.verify.DelegationEdge;
 import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.client.verify.TrustedMetadata;
 import dev.contenttrust.client.verify.VerificationRules;
+import dev.contenttrust.client.verify.Verified;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.metadata.FileMeta;
+import dev.contenttrust.core.metadata.TimestampMetadata;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class UpdateRun {
   private final UpdateNotes notes = new UpdateNotes();
   private final AbsentFiles absent;
   private final RootUpdate roots;
+  private final List<Verified<?>> accepted = new ArrayList<>();
 
   /**
    * Prepares an update.
@@ -82,6 +86,11 @@ final class UpdateRun {
     return stored;
   }
 
+  /** Returns the roles that were verified so far, root first; the last ones if it began again. */
+  List<Verified<?>> accepted() {
+    return accepted;
+  }
+
   /** Returns what else is to be told. */
   UpdateNotes notes() {
     return notes;
@@ -100,7 +109,8 @@ final class UpdateRun {
   }
 
   private void complete(TrustedMetadata trusted) {
-    trusted.requireFreshRoot();
+    accepted.clear();
+    accepted.add(trusted.requireFreshRoot());
     acceptTimestamp(trusted);
     accept(trusted, RoleName.SNAPSHOT, trusted::acceptSnapshot);
     stored.files().forEach((role, file) -> offerPrevious(trusted, role, file));
@@ -135,8 +145,9 @@ final class UpdateRun {
               .timestamp()
               .orElseThrow(() -> absent.noTimestamp(remote, trusted.root().payload()));
     }
-    Bytes inForce = trusted.acceptTimestamp(file).wireBytes();
-    boolean asSent = remote != null && inForce.equals(file);
+    Verified<TimestampMetadata> inForce = trusted.acceptTimestamp(file);
+    accepted.add(inForce);
+    boolean asSent = remote != null && inForce.wireBytes().equals(file);
     notes.cameFrom(RoleName.TIMESTAMP, asSent ? Provenance.NETWORK : Provenance.CACHE);
   }
 
@@ -152,11 +163,11 @@ final class UpdateRun {
   }
 
   /** Offers the stored file; if it is not the promised one, the server's. */
-  private void accept(TrustedMetadata trusted, RoleName role, Consumer<Bytes> step) {
+  private void accept(TrustedMetadata trusted, RoleName role, Function<Bytes, Verified<?>> step) {
     Bytes file = stored.files().get(role);
     if (file != null) {
       try {
-        step.accept(file);
+        accepted.add(step.apply(file));
         notes.cameFrom(role, Provenance.CACHE);
         return;
       } catch (UntrustedException.ChecksumMismatch | UntrustedException.LengthExceeded e) {
@@ -165,7 +176,7 @@ final class UpdateRun {
         }
       }
     }
-    step.accept(download(trusted, role));
+    accepted.add(step.apply(download(trusted, role)));
     notes.cameFrom(role, Provenance.NETWORK);
   }
 

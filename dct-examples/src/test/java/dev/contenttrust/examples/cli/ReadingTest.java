@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
+import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.examples.cli.CommandRun.Result;
+import dev.contenttrust.testing.AttackKit;
+import dev.contenttrust.testing.PublishedRepository;
 import dev.contenttrust.testing.RepositoryBuilder;
 import dev.contenttrust.testing.ServedFiles;
 import dev.contenttrust.testing.TestKey;
@@ -305,6 +308,53 @@ class ReadingTest {
     assertThat(result.code()).isEqualTo(4);
     assertThat(result.out()).contains("none: INSUFFICIENT_SIGNATURES", "targets/releases");
     assertThat(result.err()).contains("NOT TRUSTED: ");
+  }
+
+  @Test
+  void explain_ofAnExpiredTimestamp_showsTheRootAndNamesTheTimestamp() {
+    AttackKit.expire(repository, RoleName.TIMESTAMP);
+    ServedFiles expired = repository.publish().source();
+
+    Result text = dct.run(expired, "explain", GUN + ":2.0");
+    Result json = dct.run(expired, "explain", GUN + ":2.0", "--json");
+
+    assertThat(text.code()).describedAs(text.err()).isEqualTo(4);
+    assertThat(text.out())
+        .contains("none: EXPIRED", "refused: timestamp")
+        .doesNotContainPattern("(?m)^snapshot ");
+    assertThat(text.out()).containsPattern("root +1 .* 1 of 1 .* network");
+    assertThat(text.err()).contains("NOT TRUSTED: ");
+    assertThat(json.code()).isEqualTo(4);
+    assertThat(json.out()).contains("\"refusal\"", "\"state\"", "\"verified\"", "\"refused\"");
+  }
+
+  @Test
+  void explain_ofAWrongSnapshot_showsRootAndTimestampAndNamesTheSnapshot() {
+    PublishedRepository first = repository.publish();
+    repository.targets(role -> role.target("4.0", "four"));
+    PublishedRepository second = repository.publish();
+    String promised = Digest.sha256Of(second.file(RoleName.SNAPSHOT)).hex();
+    Bytes older = first.file(RoleName.SNAPSHOT);
+    ServedFiles mixed =
+        second.with("snapshot." + promised + ".json", older).with("snapshot.json", older).source();
+
+    Result text = dct.run(mixed, "explain", GUN + ":2.0");
+
+    assertThat(text.code()).describedAs(text.err()).isEqualTo(4);
+    assertThat(text.out())
+        .contains("refused: snapshot")
+        .containsPattern("timestamp +[0-9]+ .* 1 of 1 .* network");
+  }
+
+  @Test
+  void explain_ofAMissingDelegation_showsTheVerifiedOnesAndNamesIt() {
+    dct.run(source, "resolve", GUN + ":2.0");
+    AttackKit.vanish(repository, RoleName.RELEASES);
+
+    Result text = dct.run(repository.publish().source(), "explain", GUN + ":2.0");
+
+    assertThat(text.code()).describedAs(text.err()).isEqualTo(4);
+    assertThat(text.out()).contains("targets/alice ", "targets/releases ", "none: MISSING");
   }
 
   @Test

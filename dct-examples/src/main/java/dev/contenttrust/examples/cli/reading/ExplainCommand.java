@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.reading;
 
+import dev.contenttrust.client.Explanation;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.image.ImageReference;
@@ -9,8 +10,10 @@ import dev.contenttrust.examples.cli.session.Failure;
 import dev.contenttrust.examples.cli.session.ReadOptions;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.VerifiedReads;
+import dev.contenttrust.examples.cli.text.JsonMembers;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -43,23 +46,42 @@ public final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     ImageReference reference = Session.image(image).withDefaultTag();
     VerifiedReads reads = session.reads(options);
-    VerifiedRepository repository = reads.open(reference.gun());
+    Explanation explanation = reads.explain(reference.gun());
+    if (explanation instanceof Explanation.Trusted trusted) {
+      return explain(reads, reference, trusted.repository());
+    }
+    Explanation.Refused refused = (Explanation.Refused) explanation;
+    RefusalExplanation told = new RefusalExplanation(reference, refused);
+    print(told::text, told::json);
+    return failed(refused.failure());
+  }
+
+  private int explain(
+      VerifiedReads reads, ImageReference reference, VerifiedRepository repository) {
     try {
-      print(Explanation.of(reference, repository, reads.resolve(reference, List.of())));
+      print(ImageExplanation.of(reference, repository, reads.resolve(reference, List.of())));
       return ExitCode.OK.number();
     } catch (TrustException e) {
-      print(Explanation.ofRefusal(reference, repository, e));
-      Failure failure = new Failure(e);
-      session.output().failure(failure);
-      return failure.exitCode().number();
+      print(ImageExplanation.ofRefusal(reference, repository, e));
+      return failed(e);
     }
   }
 
-  private void print(Explanation explanation) {
+  private int failed(TrustException cause) {
+    Failure failure = new Failure(cause);
+    session.output().failure(failure);
+    return failure.exitCode().number();
+  }
+
+  private void print(ImageExplanation explanation) {
+    print(explanation::text, explanation::json);
+  }
+
+  private void print(Supplier<String> text, Supplier<JsonMembers> json) {
     if (session.output().isJson()) {
-      session.output().result(explanation.json());
+      session.output().result(json.get());
     } else {
-      session.output().exactly(explanation.text());
+      session.output().exactly(text.get());
     }
   }
 }

@@ -24,6 +24,19 @@ final class RoleJson {
         .build();
   }
 
+  /** Returns what {@code explain} shows of a verified role. */
+  static JsonMembers verified(VerifiedRole<?> role) {
+    JsonMembers members =
+        new JsonMembers()
+            .with("role", role.name().value())
+            .with("state", "verified")
+            .with("version", role.version())
+            .with("expires", role.expires().toString())
+            .with("source", source(role))
+            .withTexts("signers", role.signers());
+    return withKeys(members, role.threshold(), role.keys());
+  }
+
   /** Adds a target as {@code lookup} and {@code list} show it. */
   static JsonMembers target(JsonMembers members, SignedTarget target) {
     return members

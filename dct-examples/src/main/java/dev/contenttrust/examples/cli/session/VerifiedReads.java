@@ -2,6 +2,7 @@
 package dev.contenttrust.examples.cli.session;
 
 import dev.contenttrust.client.DigestReference;
+import dev.contenttrust.client.Explanation;
 import dev.contenttrust.client.ResolvedImage;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.SignedTag;
@@ -75,6 +76,15 @@ public final class VerifiedReads {
   public VerifiedRepository open(Gun gun) {
     VerifiedRepository answer = ask(gun, gun.value(), () -> client.open(gun));
     tell(answer);
+    return answer;
+  }
+
+  /** Returns the verified state of a collection, or how far verification came. */
+  public Explanation explain(Gun gun) {
+    Explanation answer = ask(gun, gun.value(), () -> client.explain(gun));
+    if (answer instanceof Explanation.Trusted trusted) {
+      tell(trusted.repository());
+    }
     return answer;
   }
 

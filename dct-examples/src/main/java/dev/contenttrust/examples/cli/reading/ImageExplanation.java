@@ -30,18 +30,19 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer; {@code null} if it was refused
  * @param refusal the refusal; {@code null} if there is an answer
  */
-record Explanation(
+record ImageExplanation(
     ImageReference image,
     VerifiedRepository repository,
     @Nullable ResolvedImage answer,
     @Nullable TrustException refusal) {
-  static Explanation of(ImageReference image, VerifiedRepository repository, ResolvedImage answer) {
-    return new Explanation(image, repository, answer, null);
+  static ImageExplanation of(
+      ImageReference image, VerifiedRepository repository, ResolvedImage answer) {
+    return new ImageExplanation(image, repository, answer, null);
   }
 
-  static Explanation ofRefusal(
+  static ImageExplanation ofRefusal(
       ImageReference image, VerifiedRepository repository, TrustException refusal) {
-    return new Explanation(image, repository, null, refusal);
+    return new ImageExplanation(image, repository, null, refusal);
   }
 
   /** Returns the explanation for people. */
@@ -51,11 +52,10 @@ record Explanation(
     text.append("Collection:  ").append(repository.gun()).append('\n');
     text.append("Answer:      ").append(answerText()).append('\n');
     text.append("Checked at:  ").append(Phrases.moment(repository.verifiedAt())).append("\n\n");
-    Columns roles =
-        new Columns().row("ROLE", "VERSION", "EXPIRES", "SIGNED BY", "KEYS", "FROM", "SAYS");
+    Columns roles = RoleText.chain();
     repository.roles().stream()
         .filter(role -> repository.delegation(role.name()).isEmpty())
-        .forEach(role -> row(roles, role, says(role.name())));
+        .forEach(role -> RoleText.row(roles, role, says(role.name())));
     repository.delegations().forEach(delegation -> row(roles, delegation));
     return text.append(roles.render()).toString();
   }
@@ -79,7 +79,7 @@ record Explanation(
   private void row(Columns columns, Delegation delegation) {
     Optional<VerifiedRole<TargetsMetadata>> verified = delegation.verified();
     if (verified.isPresent()) {
-      row(columns, verified.get(), says(delegation.name()));
+      RoleText.row(columns, verified.get(), says(delegation.name()));
     } else {
       columns.row(
           delegation.name().value(),
@@ -90,17 +90,6 @@ record Explanation(
           "-",
           Printable.of(RoleText.state(delegation)));
     }
-  }
-
-  private static void row(Columns columns, VerifiedRole<?> role, String says) {
-    columns.row(
-        role.name().value(),
-        Long.toString(role.version()),
-        Phrases.moment(role.expires()),
-        role.signers().size() + " of " + role.threshold(),
-        RoleText.keys(role.keys()),
-        RoleJson.source(role),
-        says);
   }
 
   private String says(RoleName role) {
@@ -157,15 +146,7 @@ record Explanation(
   }
 
   private JsonMembers verified(VerifiedRole<?> role) {
-    JsonMembers members =
-        new JsonMembers()
-            .with("role", role.name().value())
-            .with("state", "verified")
-            .with("version", role.version())
-            .with("expires", role.expires().toString())
-            .with("source", RoleJson.source(role))
-            .withTexts("signers", role.signers());
-    RoleJson.withKeys(members, role.threshold(), role.keys());
+    JsonMembers members = RoleJson.verified(role);
     digest(role.name()).ifPresent(digest -> members.with("digest", digest.toString()));
     return members;
   }
