@@ -20,7 +20,6 @@ import dev.contenttrust.core.metadata.SignedMetadata;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class UpdateAttempts {
   private final Gun gun;
   private final UpdateSettings settings;
-  private final Map<TrustException, List<VerifiedRole<?>>> verified = new IdentityHashMap<>();
+  private final IdentityHashMap<TrustException, List<VerifiedRole<?>>> verified =
+      new IdentityHashMap<>();
 
   UpdateAttempts(Gun gun, UpdateSettings settings) {
     this.gun = gun;

@@ -17,67 +17,23 @@ import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.Pkcs11KeyStore;
 import dev.contenttrust.testing.TrustServer;
 import dev.contenttrust.testing.peers.RequiresPeers;
+import dev.contenttrust.testing.peers.SoftHsmToken;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Root, targets, snapshot and delegation are signed by keys that never leave a PKCS#11 token. */
 @RequiresPeers("softhsm2-util")
 class TokenPublishingTest {
-  private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
-  private static final String PIN = "1234";
-
   @TempDir Path folder;
 
   @Test
-  void everyRole_isSignedInTheToken() throws Exception {
-    Path tokens = Files.createDirectory(folder.resolve("tokens"));
-    Path configuration =
-        Files.writeString(
-            folder.resolve("softhsm2.conf"),
-            "directories.tokendir = "
-                + tokens
-                + "\nobjectstore.backend = file\nlog.level = ERROR\n");
-    run(
-        configuration,
-        List.of(
-            "softhsm2-util",
-            "--init-token",
-            "--free",
-            "--label",
-            "dct",
-            "--pin",
-            PIN,
-            "--so-pin",
-            PIN));
-    run(
-        configuration,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Publishing.class.getName()));
-  }
-
-  private void run(Path configuration, List<String> command) throws Exception {
-    Path output = folder.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("SOFTHSM2_CONF", configuration.toString());
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).describedAs(Files.readString(output)).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
+  void everyRole_isSignedInTheToken() {
+    SoftHsmToken.create(folder).run(Publishing.class);
   }
 
   /** A program of its own, because SoftHSM finds its token through the process's environment. */
@@ -90,7 +46,12 @@ class TokenPublishingTest {
     public static void main(String[] arguments) throws IOException {
       Pkcs11KeyStore token =
           Pkcs11KeyStore.open(
-              "SoftHsm", LIBRARY, 0, PIN.toCharArray(), new SecureRandom(), Clock.systemUTC());
+              "SoftHsm",
+              SoftHsmToken.LIBRARY,
+              0,
+              SoftHsmToken.PIN.toCharArray(),
+              new SecureRandom(),
+              Clock.systemUTC());
       HttpTransport http = HttpTransport.builder().build();
       try (TrustServer server = TrustServer.start()) {
         TrustPublisher publisher =

@@ -9,50 +9,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.testing.peers.RequiresPeers;
+import dev.contenttrust.testing.peers.SoftHsmToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that live on a PKCS#11 token. */
 class TokenKeysTest {
-  private static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
-  private static final String PIN = "1234";
+  private static final String LIBRARY = SoftHsmToken.LIBRARY.toString();
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
   @TempDir Path home;
 
   @Test
   @RequiresPeers("softhsm2-util")
-  void rootAndSignerOnAToken_signWhatTheFolderAloneCannot() throws Exception {
-    Path tokens = Files.createDirectory(home.resolve("tokens"));
-    Path configuration =
-        Files.writeString(
-            home.resolve("softhsm2.conf"),
-            "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
-    run(
-        configuration,
-        List.of(
-            "softhsm2-util",
-            "--init-token",
-            "--free",
-            "--label",
-            "dct",
-            "--pin",
-            PIN,
-            "--so-pin",
-            PIN));
-    run(
-        configuration,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Signing.class.getName(),
-            home.toString()));
+  void rootAndSignerOnAToken_signWhatTheFolderAloneCannot() {
+    SoftHsmToken.create(home).run(Signing.class, home.toString());
   }
 
   @Test
@@ -71,20 +45,6 @@ class TokenKeysTest {
     }
   }
 
-  private void run(Path configuration, List<String> command) throws Exception {
-    Path output = home.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("SOFTHSM2_CONF", configuration.toString());
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).describedAs(Files.readString(output)).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
   /** A program of its own, because SoftHSM finds its token through the process's environment. */
   static final class Signing {
     private Signing() {}
@@ -97,7 +57,7 @@ class TokenKeysTest {
         assertThat(refused(2, dct.run("key", "list", "--pkcs11", LIBRARY)).err())
             .contains("cannot log in to the token")
             .doesNotContain("98765");
-        dct.variable("DCT_PKCS11_PIN", PIN);
+        dct.variable("DCT_PKCS11_PIN", SoftHsmToken.PIN);
         for (String name : List.of("root", "alice")) {
           ok(dct.run("key", "generate", "--pkcs11", LIBRARY, "--dir", home.toString(), name));
         }
