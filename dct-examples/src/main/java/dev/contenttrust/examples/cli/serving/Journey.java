@@ -31,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An image's way from its publisher to its user, over HTTP, with keys made on the spot: pushed,
@@ -158,12 +159,18 @@ final class Journey {
     Descriptor layer = registry.putBlob(PATH, Bytes.utf8(content), soon());
     Descriptor config = registry.putBlob(PATH, CONFIG, soon());
     String manifest =
-        """
-        {"schemaVersion":2,"mediaType":"%s",
-         "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},
-         "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s","size":%d}]}
-        """
-            .formatted(IMAGE_TYPE, config.digest(), config.size(), layer.digest(), layer.size());
+        String.format(
+            Locale.ROOT,
+            """
+            {"schemaVersion":2,"mediaType":"%s",
+             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},
+             "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s","size":%d}]}
+            """,
+            IMAGE_TYPE,
+            config.digest(),
+            config.size(),
+            layer.digest(),
+            layer.size());
     return registry.putManifest(PATH, TAG, IMAGE_TYPE, Bytes.utf8(manifest), soon());
   }
 
