@@ -66,19 +66,8 @@ final class Publishing {
 
   /** What is loaded to be changed may have expired, on the server's side too. */
   private static UpdateSettings recovering(UpdateSettings settings, MetadataSources sources) {
-    return new UpdateSettings(
-        settings.format(),
-        settings.verifier(),
-        settings.pins(),
-        settings.store(),
-        gun -> new LastTimestamps(sources.open(gun), settings.format()),
-        settings.clock(),
-        settings.limits(),
-        settings.freshness(),
-        settings.whenUnreachable(),
-        settings.reinitialised(),
-        settings.expiryNotice(),
-        settings.prefetch());
+    return settings.withSources(
+        gun -> new LastTimestamps(sources.open(gun), settings.format()));
   }
 
   /** Returns the same but for the upload and for what comes after it; new keys are forgotten. */

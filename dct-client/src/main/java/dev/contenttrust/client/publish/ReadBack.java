@@ -4,20 +4,16 @@ package dev.contenttrust.client.publish;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
-import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.update.MetadataUpdater;
 import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
-import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.metadata.RootMetadata;
-import dev.contenttrust.crypto.CanonicalKeyId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads a publication back as somebody who never saw the repository would, pinned to the root keys
@@ -133,26 +129,7 @@ final class ReadBack {
 
   private MetadataUpdater freshReader(Gun gun, RootMetadata root) {
     RootPins.Builder pins = RootPins.builder();
-    for (KeyId id : root.role(RoleName.ROOT).keyIds()) {
-      Optional.ofNullable(root.keys().get(id))
-          .flatMap(
-              (Function<dev.contenttrust.core.metadata.PublicKey, Optional<KeyId>>)
-                  CanonicalKeyId::of)
-          .ifPresent(canonical -> pins.key(gun.value(), canonical));
-    }
-    return new MetadataUpdater(
-        new UpdateSettings(
-            settings.format(),
-            settings.verifier(),
-            pins.build(),
-            MetadataStore.memory(),
-            settings.sources(),
-            settings.clock(),
-            settings.limits(),
-            settings.freshness(),
-            settings.whenUnreachable(),
-            settings.reinitialised(),
-            settings.expiryNotice(),
-            settings.prefetch()));
+    RoleKeyring.topLevel(root, RoleName.ROOT).ids().forEach(id -> pins.key(gun.value(), id));
+    return new MetadataUpdater(settings.ofNewcomer(pins.build()));
   }
 }

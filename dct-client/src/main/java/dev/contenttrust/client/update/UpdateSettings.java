@@ -43,4 +43,31 @@ public record UpdateSettings(
     WhenUnreachable whenUnreachable,
     Reinitialised reinitialised,
     Duration expiryNotice,
-    Prefetch prefetch) {}
+    Prefetch prefetch) {
+  /** Returns the same but for where to fetch. */
+  public UpdateSettings withSources(MetadataSources others) {
+    return with(pins, store, others);
+  }
+
+  /** Returns those of somebody who knows nothing of a repository but its root keys. */
+  public UpdateSettings ofNewcomer(RootPins rootKeys) {
+    return with(rootKeys, MetadataStore.memory(), sources);
+  }
+
+  private UpdateSettings with(
+      RootPins newPins, MetadataStore newStore, @Nullable MetadataSources newSources) {
+    return new UpdateSettings(
+        format,
+        verifier,
+        newPins,
+        newStore,
+        newSources,
+        clock,
+        limits,
+        freshness,
+        whenUnreachable,
+        reinitialised,
+        expiryNotice,
+        prefetch);
+  }
+}
