@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class KeyRotation {
   private final Publishing publishing;
-
+  private final PublisherSettings settings;
   private final boolean coSigned;
 
   KeyRotation(Publishing publishing) {
@@ -31,6 +31,7 @@ public final class KeyRotation {
 
   private KeyRotation(Publishing publishing, boolean coSigned) {
     this.publishing = publishing;
+    this.settings = publishing.settings();
     this.coSigned = coSigned;
   }
 
@@ -63,7 +64,7 @@ public final class KeyRotation {
       throw new IllegalArgumentException(
           "notary does not permit the client managing the " + role + " key");
     }
-    NewKeys newKeys = new NewKeys(publishing.keyStore());
+    NewKeys newKeys = new NewKeys(settings.keys());
     return replace(
         gun,
         role,
@@ -71,8 +72,8 @@ public final class KeyRotation {
         () -> {
           Signer signer = newKeys.make(role, gun);
           return role.equals(RoleName.ROOT)
-              ? new RootCertificateIssuer(publishing.random())
-                  .issue(signer, gun, publishing.settings().clock().instant())
+              ? new RootCertificateIssuer(settings.random())
+                  .issue(signer, gun, settings.clock().instant())
               : signer.publicKey();
         });
   }
@@ -96,8 +97,8 @@ public final class KeyRotation {
     return replace(
         gun,
         role,
-        new NewKeys(publishing.keyStore()),
-        () -> publishing.sinks().openSink(gun).rotateServerKey(role, publishing.deadline()));
+        new NewKeys(settings.keys()),
+        () -> settings.sinks().openSink(gun).rotateServerKey(role, publishing.deadline()));
   }
 
   /**
@@ -173,10 +174,10 @@ public final class KeyRotation {
 
   /** Removes only what the store keeps for this role of this repository alone. */
   private void removeFromStore(Set<KeyId> retired, Gun gun, RoleName role) {
-    publishing.keyStore().list().stream()
+    settings.keys().list().stream()
         .filter(entry -> retired.contains(entry.id()))
         .filter(entry -> entry.role().equals(role.value()))
         .filter(entry -> entry.repository().equals(Optional.of(gun)))
-        .forEach(entry -> publishing.keyStore().remove(entry.id()));
+        .forEach(entry -> settings.keys().remove(entry.id()));
   }
 }

@@ -4,7 +4,6 @@ package dev.contenttrust.client.publish;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSink;
 import dev.contenttrust.client.transport.MetadataSource;
-import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
@@ -25,39 +24,21 @@ final class PublishRun {
   private static final String NO_SNAPSHOT = "ErrBadHierarchy";
 
   private final Gun gun;
-  private final UpdateSettings settings;
-  private final Lifetimes lifetimes;
-  private final SigningKeys keys;
+  private final PublisherSettings settings;
   private final StateLoader loader;
   private final MetadataSource source;
   private final MetadataSink sink;
-  private final ConflictPause pause;
   private final Deadline deadline;
-  private final boolean rehearsal;
   private int conflicts;
   private boolean mayBePublished;
 
-  PublishRun(
-      Gun gun,
-      UpdateSettings settings,
-      Lifetimes lifetimes,
-      SigningKeys keys,
-      StateLoader loader,
-      MetadataSource source,
-      MetadataSink sink,
-      ConflictPause pause,
-      Deadline deadline,
-      boolean rehearsal) {
+  PublishRun(Gun gun, PublisherSettings settings, StateLoader loader, Deadline deadline) {
     this.gun = gun;
     this.settings = settings;
-    this.lifetimes = lifetimes;
-    this.keys = keys;
     this.loader = loader;
-    this.source = source;
-    this.sink = sink;
-    this.pause = pause;
+    this.source = settings.sources().open(gun);
+    this.sink = settings.sinks().openSink(gun);
     this.deadline = deadline;
-    this.rehearsal = rehearsal;
   }
 
   Gun gun() {
@@ -87,7 +68,8 @@ final class PublishRun {
     RepositoryState state = loader.withLeftOvers(loaded, edit.writtenRoles(), source, deadline);
     Instant now = settings.clock().instant();
     Draft draft =
-        new EditApplication(gun.value(), settings.format(), state, lifetimes, now).apply(edit);
+        new EditApplication(gun.value(), settings.format(), state, settings.lifetimes(), now)
+            .apply(edit);
     if (draft.changesNothing()) {
       edit.signedRoles().forEach(role -> signer(now).requireKeys(draft, role));
     }
@@ -108,16 +90,22 @@ final class PublishRun {
   }
 
   private List<String> notes(SignedDraft signed, Instant now) {
-    Map<RoleName, Long> known = settings.store().load(gun).versions();
+    Map<RoleName, Long> known = settings.reading().store().load(gun).versions();
     List<String> notes =
-        new ArrayList<>(new PublishNotes(settings.verifier(), known, now).of(signed));
-    notes.addAll(new SharedKeys(settings.store(), settings.format()).notes(gun, signed.draft()));
+        new ArrayList<>(new PublishNotes(settings.reading().verifier(), known, now).of(signed));
+    notes.addAll(
+        new SharedKeys(settings.reading().store(), settings.format()).notes(gun, signed.draft()));
     return notes;
   }
 
   private DraftSigner signer(Instant now) {
     return new DraftSigner(
-        gun.value(), settings.format(), settings.verifier(), keys, lifetimes, now);
+        gun.value(),
+        settings.format(),
+        settings.reading().verifier(),
+        settings.keys()::find,
+        settings.lifetimes(),
+        now);
   }
 
   /**
@@ -137,7 +125,7 @@ final class PublishRun {
         return signed;
       }
       conflicts++;
-      if (!pause.await(conflicts, deadline)) {
+      if (!settings.pause().await(conflicts, deadline)) {
         throw new PublishException(
             gun.value(),
             PublishException.Step.UPLOAD,
@@ -149,8 +137,8 @@ final class PublishRun {
 
   /** Makes sure that a client which knew nothing before verifies what was uploaded. */
   void readBack(SignedDraft signed) {
-    if (!rehearsal) {
-      new ReadBack(settings).check(gun, signed);
+    if (!settings.rehearsal()) {
+      new ReadBack(settings.reading()).check(gun, signed);
     }
   }
 
@@ -191,7 +179,7 @@ final class PublishRun {
   /** The answer is lost, not necessarily the upload: the server itself knows. */
   private Optional<TrustServerException> afterLostAnswer(
       TrustServerException lost, SignedDraft signed, boolean before) {
-    return switch (new ReadBack(settings).outcome(gun, signed)) {
+    return switch (new ReadBack(settings.reading()).outcome(gun, signed)) {
       case SERVED -> Optional.empty();
       case OVERTAKEN -> Optional.of(lost);
       case ABSENT -> {

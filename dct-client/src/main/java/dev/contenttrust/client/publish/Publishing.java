@@ -2,17 +2,13 @@
 package dev.contenttrust.client.publish;
 
 import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.MetadataSinks;
-import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.update.MetadataUpdater;
 import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.crypto.keystore.KeyEntry;
-import dev.contenttrust.crypto.keystore.KeyStore;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,84 +19,30 @@ import java.util.stream.Collectors;
  * ends in a report. Thread-safe.
  */
 final class Publishing {
-  private final UpdateSettings settings;
-  private final MetadataSources sources;
-  private final MetadataSinks sinks;
-  private final KeyStore keyStore;
-  private final Lifetimes lifetimes;
-  private final ConflictPause pause;
-  private final SecureRandom random;
-  private final boolean rehearsal;
+  private final PublisherSettings settings;
   private final MetadataUpdater updater;
 
-  Publishing(
-      UpdateSettings settings,
-      MetadataSources sources,
-      MetadataSinks sinks,
-      KeyStore keyStore,
-      Lifetimes lifetimes,
-      ConflictPause pause,
-      SecureRandom random) {
-    this(settings, sources, sinks, keyStore, lifetimes, pause, random, false);
-  }
-
-  private Publishing(
-      UpdateSettings settings,
-      MetadataSources sources,
-      MetadataSinks sinks,
-      KeyStore keyStore,
-      Lifetimes lifetimes,
-      ConflictPause pause,
-      SecureRandom random,
-      boolean rehearsal) {
+  Publishing(PublisherSettings settings) {
     this.settings = settings;
-    this.sources = sources;
-    this.sinks = sinks;
-    this.keyStore = keyStore;
-    this.lifetimes = lifetimes;
-    this.pause = pause;
-    this.random = random;
-    this.rehearsal = rehearsal;
-    this.updater = new MetadataUpdater(recovering(settings, sources));
+    this.updater = new MetadataUpdater(recovering(settings));
   }
 
   /** What is loaded to be changed may have expired, on the server's side too. */
-  private static UpdateSettings recovering(UpdateSettings settings, MetadataSources sources) {
-    return settings.withSources(
-        gun -> new LastTimestamps(sources.open(gun), settings.format()));
+  private static UpdateSettings recovering(PublisherSettings settings) {
+    return settings
+        .reading()
+        .withSources(gun -> new LastTimestamps(settings.sources().open(gun), settings.format()));
   }
 
   /** Returns the same but for the upload and for what comes after it; new keys are forgotten. */
   Publishing rehearsing() {
-    return new Publishing(
-        settings,
-        sources,
-        gun -> new RehearsalSink(random),
-        new RehearsalKeys(keyStore, random),
-        lifetimes,
-        pause,
-        random,
-        true);
-  }
-
-  /** Tells whether operations end before the upload. */
-  boolean isRehearsal() {
-    return rehearsal;
+    return new Publishing(settings.rehearsing());
   }
 
   /** Returns a run, which has the time of one publish from now on. */
   PublishRun run(Gun gun) {
-    return new PublishRun(
-        gun,
-        settings,
-        lifetimes,
-        keyStore::find,
-        new StateLoader(updater, settings.format(), settings.limits()),
-        sources.open(gun),
-        sinks.openSink(gun),
-        pause,
-        deadline(),
-        rehearsal);
+    StateLoader loader = new StateLoader(updater, settings.format(), settings.reading().limits());
+    return new PublishRun(gun, settings, loader, deadline());
   }
 
   /**
@@ -121,7 +63,7 @@ final class Publishing {
    */
   PublishReport report(PublishRun run, SignedDraft signed, List<String> notes) {
     Gun gun = run.gun();
-    if (!signed.files().isEmpty() && !rehearsal) {
+    if (!signed.files().isEmpty() && !settings.rehearsal()) {
       try {
         updater.refresh(gun);
       } catch (TrustException | UncheckedIOException e) {
@@ -143,46 +85,28 @@ final class Publishing {
 
   /** Deletes what the server has, then what is stored here. */
   void delete(Gun gun) {
-    sinks.openSink(gun).delete(deadline());
-    if (!rehearsal) {
+    settings.sinks().openSink(gun).delete(deadline());
+    if (!settings.rehearsal()) {
       updater.forget(gun);
     }
   }
 
   /** Returns the canonical ids of the keys in the store. */
   Set<KeyId> keysAtHand() {
-    return keyStore.list().stream().map(KeyEntry::id).collect(Collectors.toUnmodifiableSet());
+    return settings.keys().list().stream()
+        .map(KeyEntry::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Vouching vouching(Gun gun) {
-    return new Vouching(gun, settings.store(), settings.verifier());
+    return new Vouching(gun, settings.reading().store(), settings.reading().verifier());
   }
 
   Deadline deadline() {
-    return Deadline.in(settings.limits().updateTimeout());
+    return Deadline.in(settings.reading().limits().updateTimeout());
   }
 
-  UpdateSettings settings() {
+  PublisherSettings settings() {
     return settings;
-  }
-
-  MetadataSources sources() {
-    return sources;
-  }
-
-  MetadataSinks sinks() {
-    return sinks;
-  }
-
-  KeyStore keyStore() {
-    return keyStore;
-  }
-
-  Lifetimes lifetimes() {
-    return lifetimes;
-  }
-
-  SecureRandom random() {
-    return random;
   }
 }

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepositoryInitialiser {
   private final Publishing publishing;
+  private final PublisherSettings settings;
   private @Nullable KeyId rootKey;
   private boolean ownSnapshot;
 
   RepositoryInitialiser(Publishing publishing) {
     this.publishing = publishing;
+    this.settings = publishing.settings();
   }
 
   /**
@@ -66,13 +68,12 @@ public final class RepositoryInitialiser {
     Gun gun = edit.gun();
     PublishRun run = publishing.run(gun);
     requireAbsent(gun);
-    NewKeys newKeys = new NewKeys(publishing.keyStore());
+    NewKeys newKeys = new NewKeys(settings.keys());
     try {
-      Instant now = publishing.settings().clock().instant();
+      Instant now = settings.clock().instant();
       Initialisation.TopLevelKeys keys = keys(gun, newKeys, now);
       Draft draft =
-          new Initialisation(publishing.settings().format(), publishing.lifetimes(), now)
-              .draft(keys, edit);
+          new Initialisation(settings.format(), settings.lifetimes(), now).draft(keys, edit);
       SignedDraft signed = run.sign(draft, now);
       Optional<dev.contenttrust.core.TrustServerException> lost = run.upload(signed);
       if (lost.isPresent()) {
@@ -95,12 +96,12 @@ public final class RepositoryInitialiser {
 
   private void requireAbsent(Gun gun) {
     boolean exists =
-        publishing
+        settings
             .sources()
             .open(gun)
             .fetch(
-                publishing.settings().format().fileName(RoleName.ROOT),
-                publishing.settings().limits().maxRootBytes(),
+                settings.format().fileName(RoleName.ROOT),
+                settings.reading().limits().maxRootBytes(),
                 publishing.deadline())
             .isPresent();
     if (exists) {
@@ -110,7 +111,7 @@ public final class RepositoryInitialiser {
           gun + " is initialised already; sign in it, or delete it first with 'delete --remote'",
           null);
     }
-    if (!publishing.settings().store().load(gun).files().isEmpty()) {
+    if (!settings.reading().store().load(gun).files().isEmpty()) {
       throw new PublishException(
           gun.value(),
           PublishException.Step.APPLY,
@@ -125,13 +126,13 @@ public final class RepositoryInitialiser {
   }
 
   private Initialisation.TopLevelKeys keys(Gun gun, NewKeys newKeys, Instant now) {
-    MetadataSink sink = publishing.sinks().openSink(gun);
+    MetadataSink sink = settings.sinks().openSink(gun);
     // The server first: while it cannot be used, no key has to be made and no passphrase asked for.
     PublicKey timestamp = sink.serverKey(RoleName.TIMESTAMP, publishing.deadline());
     PublicKey serverSnapshot =
         ownSnapshot ? null : sink.serverKey(RoleName.SNAPSHOT, publishing.deadline());
     Signer root = rootSigner(gun, newKeys);
-    PublicKey certificate = new RootCertificateIssuer(publishing.random()).issue(root, gun, now);
+    PublicKey certificate = new RootCertificateIssuer(settings.random()).issue(root, gun, now);
     requirePinned(gun, certificate);
     PublicKey targets = newKeys.make(RoleName.TARGETS, gun).publicKey();
     PublicKey snapshot =
@@ -143,15 +144,15 @@ public final class RepositoryInitialiser {
     Optional<KeyId> chosen =
         rootKey != null
             ? Optional.of(rootKey)
-            : publishing.keyStore().list().stream()
+            : settings.keys().list().stream()
                 .filter(key -> key.role().equals(RoleName.ROOT.value()))
                 .map(KeyEntry::id)
                 .min(KeyId::compareTo);
     if (chosen.isEmpty()) {
       return newKeys.make(RoleName.ROOT, gun);
     }
-    return publishing
-        .keyStore()
+    return settings
+        .keys()
         .find(chosen.get())
         .orElseThrow(
             () ->
@@ -164,9 +165,9 @@ public final class RepositoryInitialiser {
 
   /** Whoever configured which root to expect must not end up with another one in silence. */
   private void requirePinned(Gun gun, PublicKey certificate) {
-    if (publishing.settings().pins().anchor(gun) instanceof RootPins.Anchor.Keys keys
+    if (settings.reading().pins().anchor(gun) instanceof RootPins.Anchor.Keys keys
         && !keys.keyIds().isEmpty()) {
-      KeyId listed = publishing.settings().format().keyIdOf(certificate);
+      KeyId listed = settings.format().keyIdOf(certificate);
       boolean expected =
           keys.keyIds().contains(listed)
               || CanonicalKeyId.of(certificate).filter(keys.keyIds()::contains).isPresent();

@@ -66,7 +66,7 @@ public final class TrustPublisher {
 
   /** Tells whether operations end before the upload. */
   boolean isRehearsal() {
-    return publishing.isRehearsal();
+    return publishing.settings().rehearsal();
   }
 
   /**
@@ -199,7 +199,7 @@ public final class TrustPublisher {
   public PublishReport removeSigner(Gun gun, String name, boolean force) {
     SignerDeparture departure =
         new SignerDeparture(
-            gun, name, force, publishing.settings().verifier(), publishing::keysAtHand);
+            gun, name, force, publishing.settings().reading().verifier(), publishing::keysAtHand);
     return publishing.publish(gun, departure, departure.notes());
   }
 

@@ -152,7 +152,7 @@ public final class TrustPublisherBuilder {
     if (sources == null || sinks == null || keyStore == null) {
       throw new IllegalStateException("a publisher needs sources, sinks and keys");
     }
-    UpdateSettings settings =
+    UpdateSettings reading =
         new UpdateSettings(
             new NotaryFormat(),
             SignatureVerifier.create(),
@@ -168,12 +168,14 @@ public final class TrustPublisherBuilder {
             Prefetch.WHERE_WAITING_COSTS);
     return new TrustPublisher(
         new Publishing(
-            settings,
-            sources,
-            sinks,
-            keyStore,
-            lifetimes,
-            new ConflictPause(maxAttempts, random, time -> Thread.sleep(time.toMillis())),
-            random));
+            new PublisherSettings(
+                reading,
+                sources,
+                sinks,
+                keyStore,
+                lifetimes,
+                new ConflictPause(maxAttempts, random, time -> Thread.sleep(time.toMillis())),
+                random,
+                false)));
   }
 }
