@@ -3,6 +3,9 @@ package dev.contenttrust.core;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -156,6 +159,19 @@ public final class Bytes {
    */
   public String toUtf8() {
     return new String(array, offset, length, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * {@return these bytes decoded as UTF-8, strictly}
+   *
+   * @throws CharacterCodingException if they are not well-formed UTF-8
+   */
+  public CharBuffer decodeUtf8() throws CharacterCodingException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT)
+        .decode(ByteBuffer.wrap(array, offset, length));
   }
 
   /** {@return the lower-case hexadecimal text} */

@@ -13,6 +13,9 @@ import java.util.Optional;
  * Private key files are named by it.
  */
 public final class CanonicalKeyId {
+  /** Decoding costs as much as a good part of a small update, which names the same few keys. */
+  private static final ContentCache<Optional<KeyId>> KNOWN = new ContentCache<>();
+
   private CanonicalKeyId() {}
 
   /**
@@ -24,6 +27,10 @@ public final class CanonicalKeyId {
    *     if the key is not sound
    */
   public static Optional<KeyId> of(PublicKey key) {
+    return KNOWN.find(key).orElseGet(() -> KNOWN.keep(key, computed(key)));
+  }
+
+  private static Optional<KeyId> computed(PublicKey key) {
     try {
       return Optional.of(of(KeyDecoder.decode(key)));
     } catch (UndecodableKeyException e) {

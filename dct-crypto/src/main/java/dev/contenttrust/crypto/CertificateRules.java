@@ -70,12 +70,17 @@ final class CertificateRules {
   /** Checks that the certificate is valid now, its beginning with a day's tolerance. */
   static void requireValidAt(Certificate certificate, Instant now)
       throws UnusableCertificateException {
-    if (notBefore(certificate).isAfter(now.plus(CLOCK_TOLERANCE))) {
-      throw new UnusableCertificateException(
-          "the certificate is not valid before " + notBefore(certificate));
+    requireValidAt(notBefore(certificate), notAfter(certificate), now);
+  }
+
+  /** The same of dates that were read before. */
+  static void requireValidAt(Instant notBefore, Instant notAfter, Instant now)
+      throws UnusableCertificateException {
+    if (notBefore.isAfter(now.plus(CLOCK_TOLERANCE))) {
+      throw new UnusableCertificateException("the certificate is not valid before " + notBefore);
     }
-    if (now.isAfter(notAfter(certificate))) {
-      throw new UnusableCertificateException("the certificate expired at " + notAfter(certificate));
+    if (now.isAfter(notAfter)) {
+      throw new UnusableCertificateException("the certificate expired at " + notAfter);
     }
   }
 

@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of one key of a Notary root role: a leaf, whose common name says for which
@@ -31,6 +32,12 @@ public final class RootCertificates {
   private final Instant notBefore;
   private final Instant notAfter;
 
+  /** Why the leaf may never be used, whatever the time. */
+  private final @Nullable UnusableCertificateException flaw;
+
+  /** The key with all of its authorities, which it has until one of them expires. */
+  private final RootKey whole;
+
   private RootCertificates(
       Certificate leaf, List<Certificate> authorities, DecodedKey leafKey, String commonName)
       throws UnusableCertificateException {
@@ -40,6 +47,8 @@ public final class RootCertificates {
     this.commonName = commonName;
     this.notBefore = CertificateRules.notBefore(leaf);
     this.notAfter = CertificateRules.notAfter(leaf);
+    this.flaw = flawOf(leaf);
+    this.whole = new RootKey(leaf, authorities, leafKey, notAfter);
   }
 
   /**
@@ -134,14 +143,16 @@ public final class RootCertificates {
    */
   public RootKey usableAt(Gun gun, Instant now) throws UnusableCertificateException {
     requireSoundFor(gun);
-    CertificateRules.requireValidAt(leaf, now);
+    CertificateRules.requireValidAt(notBefore, notAfter, now);
     List<Certificate> surviving = new ArrayList<>();
     for (Certificate authority : authorities) {
       if (CertificateRules.isUsable(authority, now)) {
         surviving.add(authority);
       }
     }
-    return new RootKey(leaf, surviving, leafKey, notAfter);
+    return surviving.size() == authorities.size()
+        ? whole
+        : new RootKey(leaf, surviving, leafKey, notAfter);
   }
 
   /**
@@ -155,14 +166,25 @@ public final class RootCertificates {
    */
   public RootKey asPredecessor(Gun gun) throws UnusableCertificateException {
     requireSoundFor(gun);
-    return new RootKey(leaf, authorities, leafKey, notAfter);
+    return whole;
   }
 
   private void requireSoundFor(Gun gun) throws UnusableCertificateException {
     if (!speaksFor(gun)) {
       throw new UnusableCertificateException("the certificate's common name does not cover " + gun);
     }
-    CertificateRules.requireSound(leaf);
+    if (flaw != null) {
+      throw new UnusableCertificateException(String.valueOf(flaw.getMessage()), flaw);
+    }
+  }
+
+  private static @Nullable UnusableCertificateException flawOf(Certificate leaf) {
+    try {
+      CertificateRules.requireSound(leaf);
+      return null;
+    } catch (UnusableCertificateException e) {
+      return e;
+    }
   }
 
   private static DecodedKey leafKey(Certificate leaf) throws UndecodableKeyException {

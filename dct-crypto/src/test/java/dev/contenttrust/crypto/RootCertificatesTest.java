@@ -198,6 +198,22 @@ class RootCertificatesTest {
     }
 
     @Test
+    void whatIsRememberedOfABundle_isJudgedAnewAtEachTime() throws Exception {
+      Instant end = NOW.plus(Duration.ofDays(2));
+      Made ending = certificate("CA").ca().valid(NOW.minusSeconds(60), end).selfSigned();
+      String bundle = leaf.pem() + ending.pem();
+
+      for (int i = 0; i < 2; i++) {
+        RootCertificates certificates = RootCertificates.parse(key(bundle));
+        assertThat(certificates.usableAt(GUN, end).certificateId()).isEqualTo(declared(bundle));
+        assertThat(certificates.usableAt(GUN, end.plusSeconds(1)).certificateId())
+            .isEqualTo(declared(leaf.pem()));
+        assertUnusable(() -> certificates.usableAt(GUN, certificates.notAfter().plusSeconds(1)));
+        assertUnusable(() -> certificates.usableAt(new Gun("ex.com/other"), NOW));
+      }
+    }
+
+    @Test
     void textBeforeOrNoFinalNewline_hasAnotherIdThanListed() throws Exception {
       String bare = leaf.pem().strip();
       for (String pem : List.of("Subject: x\n" + leaf.pem(), bare)) {

@@ -10,20 +10,53 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time as Notary reads it, with the text that Notary writes for it. What is accepted is what Go's
- * parser for RFC 3339 accepts: also a comma before the fraction, hours of one digit, offsets up to
- * 24 hours, and any number of digits in the fraction, of which nine count.
+ * A time as Notary reads it. What is accepted is what Go's parser for RFC 3339 accepts: also a
+ * comma before the fraction, hours of one digit, offsets up to 24 hours, and any number of digits
+ * in the fraction, of which nine count.
  *
- * @param at the instant
- * @param emitted the text that Notary would write: same offset ({@code Z} for none), no trailing
- *     zeros in the fraction
+ * @param local the time as written
+ * @param offset how far it is ahead of UTC, in seconds; whole minutes
  */
-record Rfc3339(Instant at, String emitted) {
+record Rfc3339(LocalDateTime local, int offset) {
   private static final int NANO_DIGITS = 9;
   private static final int MAX_OFFSET_HOURS = 24;
 
   static Rfc3339 parse(String text) {
     return new Scanner(text).time();
+  }
+
+  /** Returns the instant. */
+  Instant at() {
+    return local.toInstant(ZoneOffset.UTC).minusSeconds(offset);
+  }
+
+  /**
+   * Returns the text that Notary would write: same offset ({@code Z} for none), no trailing zeros
+   * in the fraction.
+   */
+  String emitted() {
+    int nano = local.getNano();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%04d-%02d-%02dT%02d:%02d:%02d",
+            local.getYear(),
+            local.getMonthValue(),
+            local.getDayOfMonth(),
+            local.getHour(),
+            local.getMinute(),
+            local.getSecond());
+    if (nano != 0) {
+      String nanos = String.format(Locale.ROOT, "%09d", nano);
+      text += "." + nanos.replaceAll("0+$", "");
+    }
+    if (offset == 0) {
+      return text + "Z";
+    }
+    int minutes = Math.abs(offset) / 60;
+    return text
+        + String.format(
+            Locale.ROOT, "%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
   }
 
   /** Reads from left to right; each character once. */
@@ -53,9 +86,7 @@ record Rfc3339(Instant at, String emitted) {
         throw notATime(null);
       }
       try {
-        LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second, nano);
-        Instant at = local.toInstant(ZoneOffset.UTC).minusSeconds(offset);
-        return new Rfc3339(at, emit(local, offset));
+        return new Rfc3339(LocalDateTime.of(year, month, day, hour, minute, second, nano), offset);
       } catch (DateTimeException e) {
         throw notATime(e);
       }
@@ -124,31 +155,5 @@ record Rfc3339(Instant at, String emitted) {
       return new MalformedJsonException(
           "not a time by RFC 3339: '" + MalformedJsonException.excerpt(text) + "'", cause);
     }
-  }
-
-  private static String emit(LocalDateTime local, int offset) {
-    int second = local.getSecond();
-    int nano = local.getNano();
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%04d-%02d-%02dT%02d:%02d:%02d",
-            local.getYear(),
-            local.getMonthValue(),
-            local.getDayOfMonth(),
-            local.getHour(),
-            local.getMinute(),
-            second);
-    if (nano != 0) {
-      String nanos = String.format(Locale.ROOT, "%09d", nano);
-      text += "." + nanos.replaceAll("0+$", "");
-    }
-    if (offset == 0) {
-      return text + "Z";
-    }
-    int minutes = Math.abs(offset) / 60;
-    return text
-        + String.format(
-            Locale.ROOT, "%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
   }
 }

@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,11 +101,7 @@ public final class JsonReader {
 
   private static CharBuffer decode(Bytes document) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(document.asBuffer());
+      return document.decodeUtf8();
     } catch (CharacterCodingException e) {
       throw new MalformedJsonException("the document is not valid UTF-8", e);
     }

@@ -150,6 +150,16 @@ class JsonReaderTest {
     }
 
     @Test
+    void documentAmidOtherBytes_isReadAlone() {
+      Bytes around = Bytes.wrap(HexFormat.of().parseHex("ff22c3a922c3"));
+
+      assertThat(JsonReader.read(around.slice(1, 5), JsonLimits.DEFAULT))
+          .isEqualTo(new JsonString("é"));
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> JsonReader.read(around.slice(1, 6), JsonLimits.DEFAULT));
+    }
+
+    @Test
     void highestCodePointAndDelete_areAccepted() {
       assertThat(read("\"\udbff\udfff\u007f\"")).isEqualTo(new JsonString("\udbff\udfff\u007f"));
       assertThat(read("\"\\uDBFF\\uDFFF\"")).isEqualTo(new JsonString("\udbff\udfff"));
