@@ -7,20 +7,21 @@ package dev.contenttrust.client;
  * only if it is, byte for byte, the one that verified metadata then promises; else the promised one
  * is fetched by its hash.
  *
- * <p>It concerns repositories of which nothing is stored: once their root is verified, timestamp,
- * snapshot, {@code targets} and {@code targets/releases} are asked for at once, each up to 1 MiB,
- * so that a first resolve waits twice where it would wait four times. Files of several delegations
- * that are certain to be needed are fetched at the same time whatever is chosen here, unless it is
- * {@link #NEVER}.
+ * <p>It concerns repositories of which nothing is stored: timestamp, snapshot, {@code targets} and
+ * {@code targets/releases} are asked for by their plain names, each up to 1 MiB, while the root is
+ * still on its way, so that a first resolve waits little more than once where it would wait four
+ * times. What is asked for on this chance is tried once, and neither while the server is known to
+ * be busy nor with a login of its own. Files of several delegations that are certain to be needed
+ * are fetched at the same time whatever is chosen here, unless it is {@link #NEVER}.
  */
 public enum Prefetch {
   /**
-   * If the server took longer than 5 ms for the file before, or there are many files: only then
-   * waiting costs more than asking.
+   * If the server needs more than 5 ms to answer, or there are many files: only then waiting costs
+   * more than asking.
    */
   WHERE_WAITING_COSTS,
 
-  /** Always. */
+  /** Always, together with the root. */
   ALWAYS,
 
   /** Never: every file is asked for when it is needed, one after the other. */

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * over, and fetched once for concurrent callers. Credentials leave only for the server that this
  * caller is bound to, and for the token endpoint that it names if {@link TokenHosts} allows it,
  * over https (or to this machine, or where the transport allows plain http). A login that has ended
- * is asked for anew once. Thread-safe; share one for each server.
+ * is asked for anew once. What is called {@linkplain Deadline#onChance() on a chance} uses the
+ * login and the tokens that others asked for, and asks for none itself. Thread-safe; share one for
+ * each server.
  */
 public final class AuthenticatingCaller implements HttpCaller {
   /** Some other machine over plain http: permitted only where plain http is allowed at large. */
@@ -148,7 +150,7 @@ public final class AuthenticatingCaller implements HttpCaller {
 
   private Proof prove(
       Challenge challenge, HttpCall call, AccessScope scope, Proof refused, Deadline deadline) {
-    Login login = login(!refused.isNone());
+    Login login = deadline.isOnChance() ? heldLogin(call, refused) : login(!refused.isNone());
     if (challenge.scheme().equals("basic")) {
       return basic(call, login.credential());
     }
@@ -157,7 +159,8 @@ public final class AuthenticatingCaller implements HttpCaller {
     } catch (TrustServerException e) {
       // Logins end: one that was kept is asked for anew once, one that was just given is not.
       boolean unusable = e.status() == 400 || e.status() == 401 || e.status() == 403;
-      Login renewed = unusable && !login.fresh() ? login(true) : login;
+      boolean mayAsk = !login.fresh() && !deadline.isOnChance();
+      Login renewed = unusable && mayAsk ? login(true) : login;
       if (fingerprint(renewed.credential()).equals(fingerprint(login.credential()))) {
         throw e;
       }
@@ -240,6 +243,14 @@ public final class AuthenticatingCaller implements HttpCaller {
       asked = true;
     }
     return new Login(credential, ask);
+  }
+
+  /** Returns the login that was asked for before, unless the server refused what came of it. */
+  private synchronized Login heldLogin(HttpCall call, Proof refused) {
+    if (!asked || !refused.isNone()) {
+      throw TokenCache.notHeld(call.repository());
+    }
+    return new Login(credential, false);
   }
 
   private static String fingerprint(Optional<Credential> held) {

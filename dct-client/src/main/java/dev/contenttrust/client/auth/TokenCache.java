@@ -27,7 +27,8 @@ final class TokenCache {
   }
 
   /**
-   * Returns a usable token.
+   * Returns a usable token. On a mere chance it is only one that is held or on its way: whoever
+   * needs it for certain must not share the fate of a request that may be given up.
    *
    * @param refused a token that the server did not accept, so that another one is needed
    */
@@ -36,7 +37,9 @@ final class TokenCache {
     while (true) {
       CompletableFuture<Token> mine = new CompletableFuture<>();
       CompletableFuture<Token> present =
-          tokens.compute(request, (k, old) -> isUsable(old, refused) ? old : mine);
+          deadline.isOnChance()
+              ? held(request, refused)
+              : tokens.compute(request, (k, old) -> isUsable(old, refused) ? old : mine);
       if (present == mine) {
         return fetched(request, mine, fetch);
       }
@@ -45,6 +48,20 @@ final class TokenCache {
         return shared;
       }
     }
+  }
+
+  private CompletableFuture<Token> held(TokenRequest request, @Nullable Token refused) {
+    CompletableFuture<Token> held = tokens.get(request);
+    if (held == null || !isUsable(held, refused)) {
+      throw notHeld(request.scope().name());
+    }
+    return held;
+  }
+
+  /** Ends a call on a mere chance that would have to ask for a login or a token. */
+  static TrustServerException notHeld(String repository) {
+    return new TrustServerException(
+        repository, Reason.UNAUTHENTICATED, 0, "no login is asked for on a mere chance", null);
   }
 
   private boolean isUsable(@Nullable CompletableFuture<Token> held, @Nullable Token refused) {

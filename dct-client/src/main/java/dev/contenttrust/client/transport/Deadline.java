@@ -11,10 +11,12 @@ import java.util.function.LongSupplier;
 public final class Deadline {
   private final LongSupplier nanoTime;
   private final long endsAt;
+  private final boolean onChance;
 
-  private Deadline(LongSupplier nanoTime, long endsAt) {
+  private Deadline(LongSupplier nanoTime, long endsAt, boolean onChance) {
     this.nanoTime = nanoTime;
     this.endsAt = endsAt;
+    this.onChance = onChance;
   }
 
   /**
@@ -33,7 +35,23 @@ public final class Deadline {
    * @param nanoTime a clock like {@link System#nanoTime}
    */
   public static Deadline in(Duration time, LongSupplier nanoTime) {
-    return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos());
+    return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos(), false);
+  }
+
+  /**
+   * Returns the same moment, for what is done on the chance that it is of use. It is tried once at
+   * most: where a server is busy, or a login would have to be asked for, it is given up, so that it
+   * neither burdens the server nor gets ahead of what is needed for certain.
+   *
+   * @return the same moment, on a chance
+   */
+  public Deadline onChance() {
+    return new Deadline(nanoTime, endsAt, true);
+  }
+
+  /** {@return whether this is for something that is no more than a chance} */
+  public boolean isOnChance() {
+    return onChance;
   }
 
   /** {@return the time left, zero if there is none} */

@@ -6,7 +6,9 @@ import dev.contenttrust.core.TrustServerException.Reason;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class HttpTransport implements HttpCaller {
   private final Sleeper sleeper;
   private final RandomGenerator random;
   private final Clock clock;
+  private final Map<Origin, Integer> pausing = new ConcurrentHashMap<>();
 
   HttpTransport(HttpTransportBuilder builder) {
     this.exchange =
@@ -115,19 +118,22 @@ public final class HttpTransport implements HttpCaller {
 
   private HttpReply call(HttpCall call, @Nullable ContentSink sink, Deadline deadline) {
     requirePermitted(call.uri());
+    if (deadline.isOnChance() && pausing.containsKey(Origin.of(call.uri()))) {
+      throw notWorthIt(call);
+    }
     for (int attempt = 1; ; attempt++) {
-      boolean last = !call.isRepeatable() || attempt >= retries.attempts();
+      boolean last = !call.isRepeatable() || attempt >= retries.attempts() || deadline.isOnChance();
       Optional<Duration> asked;
       try {
         HttpReply reply = followingRedirects(call, sink, deadline);
         asked = RetryAfter.of(reply, clock);
-        if (last || !isPassing(reply.status()) || !paused(attempt, asked, deadline)) {
+        if (last || !isPassing(reply.status()) || !paused(call, attempt, asked, deadline)) {
           return reply;
         }
       } catch (TrustServerException e) {
         if (last
             || e.reason() != Reason.UNREACHABLE
-            || !paused(attempt, Optional.empty(), deadline)) {
+            || !paused(call, attempt, Optional.empty(), deadline)) {
           throw e;
         }
       }
@@ -139,7 +145,7 @@ public final class HttpTransport implements HttpCaller {
   }
 
   /** Returns false, without waiting, where waiting cannot help. */
-  private boolean paused(int failures, Optional<Duration> asked, Deadline deadline) {
+  private boolean paused(HttpCall call, int failures, Optional<Duration> asked, Deadline deadline) {
     Duration jitter = retries.pause(failures, random);
     Duration pause = asked.filter(a -> a.compareTo(jitter) > 0).orElse(jitter);
     if (pause.compareTo(retries.longestPause()) > 0
@@ -147,13 +153,26 @@ public final class HttpTransport implements HttpCaller {
         || Thread.currentThread().isInterrupted()) {
       return false;
     }
+    Origin server = Origin.of(call.uri());
+    pausing.merge(server, 1, Integer::sum);
     try {
       sleeper.sleep(pause);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      pausing.computeIfPresent(server, (busy, calls) -> calls == 1 ? null : calls - 1);
     }
+  }
+
+  private static TrustServerException notWorthIt(HttpCall call) {
+    return new TrustServerException(
+        call.repository(),
+        Reason.BUSY,
+        0,
+        call + ": not asked on a mere chance, since another request waits for the server",
+        null);
   }
 
   private HttpReply followingRedirects(

@@ -54,11 +54,6 @@ final class FetchAhead implements AutoCloseable {
     return asked.containsKey(file);
   }
 
-  /** Tells whether nothing is left to take. */
-  boolean isEmpty() {
-    return asked.isEmpty();
-  }
-
   /**
    * Takes a file that {@link #holds} has, fetching it now if nobody has begun to.
    *

@@ -37,6 +37,7 @@ public final class MetadataUpdater {
 
   private final UpdateSettings settings;
   private final KnownCollections known;
+  private final Patience patience;
   private final FetchThreads threads = new FetchThreads();
 
   /**
@@ -45,12 +46,13 @@ public final class MetadataUpdater {
    * @param settings by what it works
    */
   public MetadataUpdater(UpdateSettings settings) {
-    this(settings, new KnownCollections(KnownCollections.USUAL));
+    this(settings, Patience.of(settings.prefetch()));
   }
 
-  MetadataUpdater(UpdateSettings settings, KnownCollections known) {
+  MetadataUpdater(UpdateSettings settings, Patience patience) {
     this.settings = settings;
-    this.known = known;
+    this.known = new KnownCollections(KnownCollections.USUAL);
+    this.patience = patience;
   }
 
   /**
@@ -275,10 +277,9 @@ public final class MetadataUpdater {
     return new RemoteFiles(
         gun,
         sources.open(gun),
-        settings.format(),
-        settings.limits(),
+        settings,
         Deadline.in(settings.limits().updateTimeout()),
-        settings.prefetch(),
+        patience,
         new FetchAhead(threads));
   }
 }

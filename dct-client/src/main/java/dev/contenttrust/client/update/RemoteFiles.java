@@ -13,7 +13,6 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.core.metadata.FileMeta;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +32,8 @@ import org.slf4j.LoggerFactory;
 final class RemoteFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteFiles.class);
 
-  /** From when on a wait is worth hiding; on the same machine threads cost more than they save. */
-  private static final long COSTLY_WAIT_NANOS = 5_000_000;
-
   /** From how many files on they are fetched at the same time even from a server close by. */
   private static final int MANY_FILES = 16;
-
-  /** The longest file that is fetched on the chance that it is needed, in bytes. */
-  private static final long MAX_EXPECTED_BYTES = 1L << 20;
 
   /** How much may be on its way or unread of what was fetched ahead, in promised bytes. */
   private static final long MAX_BYTES_AHEAD = 16L << 20;
@@ -52,24 +45,26 @@ final class RemoteFiles implements AutoCloseable {
   private final Deadline deadline;
   private final Prefetch prefetch;
   private final FetchAhead ahead;
+  private final ChanceFiles chances;
   private long longestWaitNanos;
+  private boolean tookTimestampOnChance;
   private @Nullable Bytes lookedAt;
 
   RemoteFiles(
       Gun gun,
       MetadataSource source,
-      MetadataFormat format,
-      Limits limits,
+      UpdateSettings settings,
       Deadline deadline,
-      Prefetch prefetch,
+      Patience patience,
       FetchAhead ahead) {
     this.gun = gun;
     this.source = source;
-    this.format = format;
-    this.limits = limits;
+    this.format = settings.format();
+    this.limits = settings.limits();
     this.deadline = deadline;
-    this.prefetch = prefetch;
+    this.prefetch = settings.prefetch();
     this.ahead = ahead;
+    this.chances = new ChanceFiles(source, format, limits, deadline, patience, ahead);
   }
 
   /** A file that a verified role promises and that will be needed. */
@@ -82,6 +77,11 @@ final class RemoteFiles implements AutoCloseable {
 
   Optional<Bytes> root() {
     return fetch(RoleName.ROOT, format.fileName(RoleName.ROOT), limits.maxRootBytes());
+  }
+
+  /** Fetches the root of a collection that is new here; the other files too if it takes long. */
+  Optional<Bytes> firstRoot() {
+    return prefetch == Prefetch.NEVER ? root() : chances.beside(this::root);
   }
 
   Optional<Bytes> root(long version) {
@@ -103,9 +103,21 @@ final class RemoteFiles implements AutoCloseable {
     return present;
   }
 
+  /**
+   * Tells whether the timestamp was asked for before the root was there: it may be the last one of
+   * another root, though the server has one that fits by now.
+   */
+  boolean tookTimestampOnChance() {
+    return tookTimestampOnChance;
+  }
+
   private Optional<Bytes> fetchTimestamp() {
-    return fetch(
-        RoleName.TIMESTAMP, format.fileName(RoleName.TIMESTAMP), limits.maxTimestampBytes());
+    Optional<Bytes> there = onChance(RoleName.TIMESTAMP);
+    tookTimestampOnChance = there.isPresent();
+    return there.isPresent()
+        ? there
+        : fetch(
+            RoleName.TIMESTAMP, format.fileName(RoleName.TIMESTAMP), limits.maxTimestampBytes());
   }
 
   /** Fetches the file of which a verified role promises this. */
@@ -114,25 +126,6 @@ final class RemoteFiles implements AutoCloseable {
     return expected.isPresent()
         ? expected
         : fetch(role, name(role, promise), maxBytes(role, promise));
-  }
-
-  /**
-   * Asks for the timestamp, which is needed next, and on the chance that they are the ones that
-   * will be promised for the present files of other roles, if waiting is the cost.
-   */
-  void expect(Collection<RoleName> roles) {
-    if (!waitingCosts()) {
-      return;
-    }
-    Map<String, Callable<Optional<Bytes>>> requests = new HashMap<>();
-    String timestamp = format.fileName(RoleName.TIMESTAMP);
-    requests.put(timestamp, () -> source.fetch(timestamp, limits.maxTimestampBytes(), deadline));
-    for (RoleName role : roles) {
-      String file = format.fileName(role);
-      long max = Math.min(MAX_EXPECTED_BYTES, cap(role));
-      requests.put(file, () -> source.fetch(file, max, deadline));
-    }
-    ahead.begin(requests);
   }
 
   /** Tells whether the promised file is on its way. */
@@ -189,7 +182,8 @@ final class RemoteFiles implements AutoCloseable {
 
   private boolean waitingCosts() {
     return prefetch == Prefetch.ALWAYS
-        || (prefetch == Prefetch.WHERE_WAITING_COSTS && longestWaitNanos > COSTLY_WAIT_NANOS);
+        || (prefetch == Prefetch.WHERE_WAITING_COSTS
+            && longestWaitNanos > Patience.COSTLY_WAIT_NANOS);
   }
 
   private String name(RoleName role, FileMeta promise) {
@@ -208,26 +202,20 @@ final class RemoteFiles implements AutoCloseable {
 
   /** Returns the file that was asked for on a chance, if it turns out to be the promised one. */
   private Optional<Bytes> expected(RoleName role, FileMeta promise) {
-    String file = format.fileName(role);
-    if (!ahead.holds(file) || file.equals(name(role, promise))) {
-      return Optional.empty();
-    }
+    return onChance(role)
+        .filter(bytes -> bytes.size() <= maxBytes(role, promise))
+        .filter(bytes -> promise.hashes().firstMismatch(bytes).isEmpty());
+  }
+
+  private Optional<Bytes> onChance(RoleName role) {
     try {
-      // not in time is as good as not there: the promised file is one more wait away
-      long patience = Math.max(COSTLY_WAIT_NANOS, 2 * longestWaitNanos);
-      Optional<Bytes> content =
-          ahead
-              .takeIfThere(file, Math.min(patience, deadline.remaining().toNanos()))
-              .filter(bytes -> bytes.size() <= maxBytes(role, promise))
-              .filter(bytes -> promise.hashes().firstMismatch(bytes).isEmpty());
-      LOG.debug(
-          "{}: {}, fetched ahead, {} the promised file",
-          gun,
-          file,
-          content.isPresent() ? "is" : "is not");
+      // not in time is as good as not there: the file is one more wait away
+      long patience = Math.max(Patience.COSTLY_WAIT_NANOS, 2 * longestWaitNanos);
+      Optional<Bytes> content = chances.take(role, patience);
+      content.ifPresent(bytes -> LOG.debug("{}: {} was asked for ahead", gun, role));
       return content;
     } catch (InterruptedException e) {
-      throw interrupted(file, e);
+      throw interrupted(format.fileName(role), e);
     }
   }
 

@@ -133,7 +133,9 @@ final class RootUpdate {
       if (remote == null) {
         throw absent.notStored(RoleName.ROOT);
       }
-      firstRoot = remote.root().orElseThrow(() -> absent.noTrustData(remote));
+      // Of a collection that is new here the present files are most likely the ones that fit.
+      Optional<Bytes> root = stored.files().isEmpty() ? remote.firstRoot() : remote.root();
+      firstRoot = root.orElseThrow(() -> absent.noTrustData(remote));
     }
     return firstRoot;
   }

@@ -73,7 +73,6 @@ final class UpdateRun {
     stored.problems().forEach(notes::problem);
     TrustedMetadata trusted = roots.begin();
     try {
-      expectTheUsual();
       complete(trusted);
       return trusted;
     } catch (UntrustedException refusal) {
@@ -99,13 +98,6 @@ final class UpdateRun {
   /** Tells whether a root was accepted that nothing but trust on first use speaks for. */
   boolean trustedOnFirstUse() {
     return roots.trustedOnFirstUse();
-  }
-
-  /** Of a collection that is new here the present files are most likely the ones that fit. */
-  private void expectTheUsual() {
-    if (remote != null && stored.files().isEmpty()) {
-      remote.expect(List.of(RoleName.SNAPSHOT, RoleName.TARGETS, RoleName.RELEASES));
-    }
   }
 
   private void complete(TrustedMetadata trusted) {
@@ -193,7 +185,9 @@ final class UpdateRun {
 
   /**
    * Looks for newer roots, since the keys may have changed, and tries once more (TUF 1.0.34, 5.3;
-   * notary-v1 6.3, here also where the stored root or its certificate expired).
+   * notary-v1 6.3, here also where the stored root or its certificate expired). So it does where
+   * the timestamp was asked for before the root was there: the keys may have changed between the
+   * two.
    */
   private TrustedMetadata againWithNewerRoot(UntrustedException refusal) {
     if (remote == null) {
@@ -210,7 +204,7 @@ final class UpdateRun {
     } catch (UntrustedException e) {
       throw moreTelling(refusal, e);
     }
-    if (!found) {
+    if (!found && !remote.tookTimestampOnChance()) {
       throw refusal;
     }
     complete(trusted);

@@ -2,7 +2,6 @@
 package dev.contenttrust.client.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.contenttrust.client.Prefetch;
@@ -13,7 +12,6 @@ import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.RoleName;
-import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.testing.TestKey;
@@ -51,7 +49,6 @@ class PrefetchTest {
   void firstContact_asksForThePlainNamesAtOnce_andForNothingByHash() {
     VerifiedRepository repository = ahead().open(situation.gun());
     assertThat(situation.requests())
-        .startsWith("root.json")
         .containsExactlyInAnyOrder(
             "root.json",
             "timestamp.json",
@@ -73,21 +70,6 @@ class PrefetchTest {
             "timestamp.json",
             situation.hashed(RoleName.SNAPSHOT),
             situation.hashed(RoleName.TARGETS));
-  }
-
-  @Test
-  void collectionWithoutTrustData_isAskedForItsRootAlone() {
-    situation.server.serve(situation.publish().without("root.json"));
-    assertThatThrownBy(() -> ahead().open(situation.gun())).isInstanceOf(TrustException.class);
-    assertThat(situation.requests()).containsExactly("root.json");
-  }
-
-  @Test
-  void refusedRoot_isAskedForNothingMore() {
-    situation.publisher.root(r -> r.resign().signedBy(TestKey.ecdsa()));
-    situation.publish();
-    assertThatThrownBy(() -> ahead().open(situation.gun())).isInstanceOf(UntrustedException.class);
-    assertThat(situation.requests()).containsExactly("root.json");
   }
 
   @ParameterizedTest
@@ -240,7 +222,8 @@ class PrefetchTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          throw new IllegalStateException("given up");
+          throw new TrustServerException(
+              "x", TrustServerException.Reason.UNREACHABLE, 0, "given up", null);
         });
     Thread thread =
         new Thread(
