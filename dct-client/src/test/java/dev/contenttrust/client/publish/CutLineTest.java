@@ -4,15 +4,10 @@ package dev.contenttrust.client.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.client.transport.MetadataSink;
 import dev.contenttrust.client.transport.MetadataSource;
-import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -23,11 +18,9 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.crypto.CanonicalKeyId;
-import dev.contenttrust.crypto.KeyAlgorithm;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
-import dev.contenttrust.testing.TrustServer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -47,21 +40,18 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CutLineTest {
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
-  private static final HttpTransport HTTP = HttpTransport.builder().build();
-  private static TrustServer server;
+  private static PublishingHouse house;
 
   private final KeyStore keys = new MemoryKeyStore(new SecureRandom());
-  private final MetadataSources healthy =
-      gun -> new HttpMetadataSource(HTTP::call, server.uri(), gun);
 
   @BeforeAll
   static void start() {
-    server = TrustServer.start();
+    house = PublishingHouse.open();
   }
 
   @AfterAll
   static void stop() {
-    server.close();
+    house.close();
   }
 
   /** What a publisher does; each can be repeated after it failed. */
@@ -76,9 +66,7 @@ class CutLineTest {
       @Override
       void run(TrustPublisher publisher, Gun gun) {
         KeyStore others = new MemoryKeyStore(new SecureRandom());
-        KeyEntry alice = others.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
-        publisher.addSigner(
-            gun, "alice", List.of(others.find(alice.id()).orElseThrow().publicKey()));
+        publisher.addSigner(gun, "alice", List.of(PublishingHouse.newKey(others, "alice")));
       }
     },
     ROTATE_TARGETS {
@@ -160,7 +148,7 @@ class CutLineTest {
           if (current(gun).isEmpty()) {
             initialise(gun, ownSnapshot);
           }
-          requireKeys(reader().open(gun), ownSnapshot);
+          requireKeys(house.reader().open(gun), ownSnapshot);
           publisher(new Line(Integer.MAX_VALUE, false, false)).signTag(gun, "1.0", ONE, 3);
         }
       }
@@ -178,11 +166,11 @@ class CutLineTest {
         assertThat(keysAtHand()).describedAs("keys of what never went up").isEqualTo(before);
       }
     }
-    requireKeys(reader().open(gun), false);
+    requireKeys(house.reader().open(gun), false);
     assertThatCode(() -> operation.run(publisher(new Line(Integer.MAX_VALUE, false, false)), gun))
         .describedAs("%s again", operation)
         .doesNotThrowAnyException();
-    requireKeys(reader().open(gun), false);
+    requireKeys(house.reader().open(gun), false);
     return line.hit;
   }
 
@@ -215,19 +203,15 @@ class CutLineTest {
   }
 
   private Optional<Bytes> current(Gun gun) {
-    return server.current(gun, RoleName.ROOT);
+    return house.server().current(gun, RoleName.ROOT);
   }
 
   private TrustPublisher publisher(Line line) {
-    return TrustPublisher.trustingOnFirstUse()
-        .sources(gun -> line.over(healthy.open(gun)))
-        .sinks(gun -> line.over(new HttpMetadataSink(HTTP::call, server.uri(), gun)))
-        .keys(keys)
+    return house
+        .publishing(keys)
+        .sources(gun -> line.over(house.sources().open(gun)))
+        .sinks(gun -> line.over(house.sinks().openSink(gun)))
         .build();
-  }
-
-  private TrustClient reader() {
-    return TrustClient.builder().trustOnFirstUse().sources(healthy).build();
   }
 
   /** Counts requests, and is cut at one of them. */

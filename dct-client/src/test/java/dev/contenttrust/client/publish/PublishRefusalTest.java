@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.store.StoredMetadata;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
-import dev.contenttrust.client.transport.MetadataSources;
-import dev.contenttrust.client.transport.RetryPolicy;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -31,7 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,14 +43,7 @@ class PublishRefusalTest {
   @TempDir Path folder;
 
   private final TrustServer server = TrustServer.start();
-  private final HttpTransport http = HttpTransport.builder().retries(RetryPolicy.NEVER).build();
-  private final MetadataSources sources =
-      gun -> new HttpMetadataSource(http::call, server.uri(), gun);
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final PublishingHouse house = PublishingHouse.withoutRetries(server);
 
   @ParameterizedTest
   @DisplayName(
@@ -92,7 +79,7 @@ class PublishRefusalTest {
   void refusedUpload_isTold_andLeavesTheCacheAsItWas(
       int status, String code, String name, String kind) {
     MetadataStore store = MetadataStore.directory(folder);
-    TrustPublisher publisher = publisher(keys(unencrypted()), store);
+    TrustPublisher publisher = house.publisher(keys(unencrypted()), store);
     publisher.initialiser().initialise(RepositoryEdit.of(GUN));
     StoredMetadata before = store.load(GUN);
     String detail = name == null ? "{}" : "{\"Name\":\"" + name + "\",\"Error\":{\"Msg\":\"why\"}}";
@@ -130,7 +117,7 @@ class PublishRefusalTest {
   @Test
   @DisplayName("notary-v1 case 79: a refusal as too old is a lost race, tried again within a bound")
   void conflict_isRetried() {
-    TrustPublisher publisher = publisher(keys(unencrypted()), MetadataStore.memory());
+    TrustPublisher publisher = house.publisher(keys(unencrypted()), MetadataStore.memory());
     publisher.initialiser().initialise(RepositoryEdit.of(GUN));
     server.inject(
         UPLOAD,
@@ -149,7 +136,7 @@ class PublishRefusalTest {
     void refusalAtAnyStep_leavesNoKeysAndNoCache_andTheNextAttemptWorks(String step) {
       KeyStore keys = keys(unencrypted());
       MetadataStore store = MetadataStore.directory(folder);
-      TrustPublisher publisher = publisher(keys, store);
+      TrustPublisher publisher = house.publisher(keys, store);
       server.inject(step, new Fault.Status(503));
 
       assertThatThrownBy(() -> publisher.initialiser().initialise(signing()))
@@ -157,10 +144,11 @@ class PublishRefusalTest {
 
       assertThat(keys.list()).isEmpty();
       assertThat(store.load(GUN).files()).isEmpty();
-      assertThatThrownBy(() -> reader().lookup(GUN, "1.0")).isInstanceOf(NotSignedException.class);
+      assertThatThrownBy(() -> house.reader().lookup(GUN, "1.0"))
+          .isInstanceOf(NotSignedException.class);
       server.clearFaults();
       publisher.initialiser().initialise(signing());
-      assertThat(reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
+      assertThat(house.reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
       assertThat(keys.list())
           .extracting(KeyEntry::role)
           .containsExactlyInAnyOrder("root", "targets");
@@ -169,7 +157,7 @@ class PublishRefusalTest {
     @Test
     void connectionCutBeforeTheAnswer_keepsTheKeysThatMayBePublished() {
       KeyStore keys = keys(unencrypted());
-      TrustPublisher publisher = publisher(keys, MetadataStore.memory());
+      TrustPublisher publisher = house.publisher(keys, MetadataStore.memory());
       server.inject(UPLOAD, new Fault.Disconnect());
 
       assertThatThrownBy(() -> publisher.initialiser().initialise(signing()))
@@ -181,7 +169,7 @@ class PublishRefusalTest {
           .containsExactlyInAnyOrder("root", "targets");
       server.clearFaults();
       publisher.initialiser().initialise(signing());
-      assertThat(reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
+      assertThat(house.reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
     }
 
     @Test
@@ -189,7 +177,7 @@ class PublishRefusalTest {
       KeyStore right = keys(PassphraseSource.constant("right".toCharArray()));
       KeyEntry root = right.generate(KeyAlgorithm.ECDSA_P256, "root", null);
       KeyStore wrong = keys(PassphraseSource.constant("wrong".toCharArray()));
-      TrustPublisher publisher = publisher(wrong, MetadataStore.memory());
+      TrustPublisher publisher = house.publisher(wrong, MetadataStore.memory());
       server.clearRequests();
 
       assertThatThrownBy(() -> publisher.initialiser().initialise(signing()))
@@ -202,8 +190,8 @@ class PublishRefusalTest {
 
       assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
       assertThat(right.list()).containsExactly(root);
-      publisher(right, MetadataStore.memory()).initialiser().initialise(signing());
-      assertThat(reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
+      house.publisher(right, MetadataStore.memory()).initialiser().initialise(signing());
+      assertThat(house.reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
     }
 
     private RepositoryEdit signing() {
@@ -214,7 +202,7 @@ class PublishRefusalTest {
   @Test
   @DisplayName("notary-v1 case 85: what publishing asks of a server")
   void requests_areGetsAndPostsOfLiteralPaths() {
-    TrustPublisher publisher = publisher(keys(unencrypted()), MetadataStore.memory());
+    TrustPublisher publisher = house.publisher(keys(unencrypted()), MetadataStore.memory());
     server.clearRequests();
     publisher.initialiser().initialise(RepositoryEdit.of(GUN));
     publisher.signTag(GUN, "1.0", ONE, 3);
@@ -245,18 +233,5 @@ class PublishRefusalTest {
 
   private KeyStore keys(PassphraseSource passphrases) {
     return FileKeyStore.builder(folder, passphrases, new SecureRandom()).build();
-  }
-
-  private TrustPublisher publisher(KeyStore keys, MetadataStore store) {
-    return TrustPublisher.trustingOnFirstUse()
-        .sources(sources)
-        .sinks(gun -> new HttpMetadataSink(http::call, server.uri(), gun))
-        .keys(keys)
-        .store(store)
-        .build();
-  }
-
-  private TrustClient reader() {
-    return TrustClient.builder().trustOnFirstUse().sources(sources).build();
   }
 }

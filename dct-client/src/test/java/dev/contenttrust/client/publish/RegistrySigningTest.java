@@ -4,14 +4,10 @@ package dev.contenttrust.client.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.registry.Manifest;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
 import dev.contenttrust.client.transport.HttpTransport;
-import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -20,11 +16,10 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
 import dev.contenttrust.testing.EmbeddedRegistry;
 import dev.contenttrust.testing.Fault;
-import dev.contenttrust.testing.TrustServer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,30 +28,17 @@ import org.junit.jupiter.api.Test;
 class RegistrySigningTest {
   private static final String PATH = "team/app";
 
-  private final EmbeddedRegistry registry = EmbeddedRegistry.start();
-  private final TrustServer server = TrustServer.start();
+  @AutoClose private final EmbeddedRegistry registry = EmbeddedRegistry.start();
+  @AutoClose private final PublishingHouse house = PublishingHouse.open();
   private final HttpTransport http = HttpTransport.builder().build();
   private final Gun gun = new Gun(registry.authority() + "/" + PATH);
   private final RegistryClient images =
       new RegistryClient(http::call, registry.uri(), registry.authority());
-  private final MetadataSources sources =
-      name -> new HttpMetadataSource(http::call, server.uri(), name);
-  private final TrustPublisher publisher =
-      TrustPublisher.trustingOnFirstUse()
-          .sources(sources)
-          .sinks(name -> new HttpMetadataSink(http::call, server.uri(), name))
-          .keys(new MemoryKeyStore(new SecureRandom()))
-          .build();
+  private final TrustPublisher publisher = house.publisher(new MemoryKeyStore(new SecureRandom()));
 
   @BeforeEach
   void initialise() {
     publisher.initialiser().initialise(publisher.edit(gun));
-  }
-
-  @AfterEach
-  void stop() {
-    registry.close();
-    server.close();
   }
 
   @Test
@@ -68,7 +50,7 @@ class RegistrySigningTest {
 
     sign("1.0");
 
-    var signed = reader().lookup(gun, "1.0");
+    var signed = house.reader().lookup(gun, "1.0");
     assertThat(signed.digest()).isEqualTo(list).isNotIn(amd64, arm64);
     assertThat(signed.size()).isEqualTo(registry.manifest(PATH, list).orElseThrow().size());
   }
@@ -89,24 +71,21 @@ class RegistrySigningTest {
                 "Docker-Content-Digest",
                 digest.toString()),
             other.toUtf8()));
-    server.clearRequests();
+    house.server().clearRequests();
 
     assertThatThrownBy(() -> sign("1.0")).isInstanceOf(TrustServerException.class);
 
-    assertThat(server.requests()).isEmpty();
-    assertThatThrownBy(() -> reader().lookup(gun, "1.0")).isInstanceOf(NotSignedException.class);
+    assertThat(house.server().requests()).isEmpty();
+    assertThatThrownBy(() -> house.reader().lookup(gun, "1.0"))
+        .isInstanceOf(NotSignedException.class);
     registry.clearFaults();
     sign("1.0");
-    assertThat(reader().lookup(gun, "1.0").digest()).isEqualTo(digest);
+    assertThat(house.reader().lookup(gun, "1.0").digest()).isEqualTo(digest);
   }
 
   private void sign(String tag) {
     Manifest manifest =
         images.manifest(PATH, tag, Deadline.in(Duration.ofSeconds(20))).orElseThrow();
     publisher.signTag(gun, tag, manifest.digest(), manifest.bytes().size());
-  }
-
-  private TrustClient reader() {
-    return TrustClient.builder().trustOnFirstUse().sources(sources).build();
   }
 }

@@ -4,11 +4,7 @@ package dev.contenttrust.client.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.store.MetadataStore;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -16,7 +12,6 @@ import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
-import dev.contenttrust.testing.TrustServer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,21 +27,15 @@ class RehearsalTest {
 
   @TempDir Path folder;
 
-  @AutoClose private final TrustServer server = TrustServer.start();
-  private final HttpTransport http = HttpTransport.builder().build();
+  @AutoClose private final PublishingHouse house = PublishingHouse.open();
   private final MemoryKeyStore keys = new MemoryKeyStore(new SecureRandom());
   private final MetadataStore store = MetadataStore.memory();
-  private final TrustPublisher publisher =
-      TrustPublisher.trustingOnFirstUse()
-          .sources(gun -> new HttpMetadataSource(http, server.uri(), gun))
-          .sinks(gun -> new HttpMetadataSink(http, server.uri(), gun))
-          .keys(keys)
-          .store(store)
-          .build();
+  private final TrustPublisher publisher = house.publisher(keys, store);
   private final TrustPublisher rehearsing = publisher.rehearsing();
 
   private void requireNothingButReading() {
-    assertThat(server.requests()).allMatch(request -> request.matches("GET .*[.]json (200|404)"));
+    assertThat(house.server().requests())
+        .allMatch(request -> request.matches("GET .*[.]json (200|404)"));
   }
 
   @Test
@@ -60,7 +49,7 @@ class RehearsalTest {
     assertThat(keys.list()).isEmpty();
     assertThat(store.load(GUN).files()).isEmpty();
     requireNothingButReading();
-    assertThatExceptionOfType(NotSignedException.class).isThrownBy(() -> reader().open(GUN));
+    assertThatExceptionOfType(NotSignedException.class).isThrownBy(() -> house.reader().open(GUN));
   }
 
   @Test
@@ -68,7 +57,7 @@ class RehearsalTest {
     publisher.initialiser().initialise(publisher.edit(GUN));
     publisher.signTag(GUN, "1.0", ONE, 3);
     List<KeyEntry> before = keys.list();
-    server.clearRequests();
+    house.server().clearRequests();
 
     assertThat(rehearsing.signTag(GUN, "2.0", ONE, 3).differences())
         .extracting(Difference::toString)
@@ -84,7 +73,7 @@ class RehearsalTest {
     requireNothingButReading();
     assertThat(keys.list()).containsExactlyInAnyOrderElementsOf(before);
     assertThat(store.load(GUN).files()).isNotEmpty();
-    assertThat(reader().list(GUN)).hasSize(1);
+    assertThat(house.reader().list(GUN)).hasSize(1);
   }
 
   @Test
@@ -109,12 +98,5 @@ class RehearsalTest {
     assertThat(staged.edit().changes()).hasSize(1);
     assertThat(staged.publish(publisher).changedAnything()).isTrue();
     assertThat(staged.edit().changes()).isEmpty();
-  }
-
-  private TrustClient reader() {
-    return TrustClient.builder()
-        .trustOnFirstUse()
-        .sources(gun -> new HttpMetadataSource(http, server.uri(), gun))
-        .build();
   }
 }

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.contenttrust.client.TrustClient;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -22,7 +18,6 @@ import dev.contenttrust.crypto.SigningKey;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
-import dev.contenttrust.testing.TrustServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +42,7 @@ class RemoteSignerTest {
   private static final Gun GUN = new Gun("localhost:5000/remote/app");
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
-  private final TrustServer server = TrustServer.start();
-  private final HttpTransport http = HttpTransport.builder().build();
+  @AutoClose private final PublishingHouse house = PublishingHouse.open();
   private final MemoryKeyStore vault = new MemoryKeyStore(new SecureRandom());
   private final AtomicInteger signatures = new AtomicInteger();
   private HttpServer service;
@@ -63,32 +58,30 @@ class RemoteSignerTest {
   @AfterEach
   void stop() {
     service.stop(0);
-    server.close();
   }
 
   @Test
   void everyRole_isSignedByTheService() {
     TrustPublisher publisher = publisher();
-    KeyEntry alice = vault.generate(KeyAlgorithm.ECDSA_P256, "alice", null);
     publisher
         .initialiser()
         .keepSnapshotKey()
         .initialise(
             publisher
                 .edit(GUN)
-                .addSigner("alice", List.of(vault.find(alice.id()).orElseThrow().publicKey())));
+                .addSigner("alice", List.of(PublishingHouse.newKey(vault, "alice"))));
     publisher.signTag(GUN, "1.0", ONE, 3);
     publisher.rotation().toNewKey(GUN, RoleName.ROOT);
 
     assertThat(signatures).hasPositiveValue();
-    assertThat(reader().lookup(GUN, "1.0", RoleName.RELEASES).digest()).isEqualTo(ONE);
+    assertThat(house.reader().lookup(GUN, "1.0", RoleName.RELEASES).digest()).isEqualTo(ONE);
   }
 
   @Test
   void serviceThatRefuses_stopsThePublishBeforeTheUpload() {
     TrustPublisher publisher = publisher();
     publisher.initialiser().initialise(publisher.edit(GUN));
-    server.clearRequests();
+    house.server().clearRequests();
     refusing = true;
 
     assertThatThrownBy(() -> publisher.signTag(GUN, "1.0", ONE, 3))
@@ -96,7 +89,7 @@ class RemoteSignerTest {
             PublishException.class,
             e -> assertThat(e.step()).isEqualTo(PublishException.Step.KEYS));
 
-    assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
+    assertThat(house.server().requests()).noneMatch(request -> request.startsWith("POST"));
     refusing = false;
     assertThat(publisher.signTag(GUN, "1.0", ONE, 3).changedAnything()).isTrue();
   }
@@ -169,17 +162,6 @@ class RemoteSignerTest {
   }
 
   private TrustPublisher publisher() {
-    return TrustPublisher.trustingOnFirstUse()
-        .sources(gun -> new HttpMetadataSource(http::call, server.uri(), gun))
-        .sinks(gun -> new HttpMetadataSink(http::call, server.uri(), gun))
-        .keys(new RemoteKeys())
-        .build();
-  }
-
-  private TrustClient reader() {
-    return TrustClient.builder()
-        .trustOnFirstUse()
-        .sources(gun -> new HttpMetadataSource(http::call, server.uri(), gun))
-        .build();
+    return house.publisher(new RemoteKeys());
   }
 }

@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.contenttrust.client.TrustClient;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
-import dev.contenttrust.client.transport.MetadataSources;
-import dev.contenttrust.client.transport.RetryPolicy;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.RoleName;
@@ -29,7 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -216,14 +211,10 @@ class RenewalTest {
   class ExpiredSnapshot {
     private final SettableClock clock = SettableClock.at(RepositoryBuilder.NOW);
     private final TrustServer server = TrustServer.builder().clock(clock).start();
-    private final HttpTransport http = HttpTransport.builder().retries(RetryPolicy.NEVER).build();
-    private final MetadataSources sources =
-        gun -> new HttpMetadataSource(http::call, server.uri(), gun);
+    @AutoClose private final PublishingHouse house = PublishingHouse.withoutRetries(server);
     private final TrustPublisher owner =
-        TrustPublisher.trustingOnFirstUse()
-            .sources(sources)
-            .sinks(gun -> new HttpMetadataSink(http::call, server.uri(), gun))
-            .keys(new MemoryKeyStore(new SecureRandom()))
+        house
+            .publishing(new MemoryKeyStore(new SecureRandom()))
             .clock(clock)
             .lifetimes(new Lifetimes(Lifetimes.LONGEST, Lifetimes.LONGEST, Duration.ofDays(30)))
             .build();
@@ -237,11 +228,6 @@ class RenewalTest {
       clock.advance(Duration.ofDays(31));
     }
 
-    @AfterEach
-    void stop() {
-      server.close();
-    }
-
     @Test
     void isSignedAgain_fromTheLastTimestampThatThereIs() {
       server.inject("_trust/tuf/timestamp.json", new Fault.Status(500), 1);
@@ -250,7 +236,7 @@ class RenewalTest {
 
       assertThat(report.versions()).containsOnly(Map.entry(RoleName.SNAPSHOT, 7L));
       TrustClient late =
-          TrustClient.builder().trustOnFirstUse().sources(sources).clock(clock).build();
+          TrustClient.builder().trustOnFirstUse().sources(house.sources()).clock(clock).build();
       assertThat(late.list(GUN)).hasSize(5);
     }
 

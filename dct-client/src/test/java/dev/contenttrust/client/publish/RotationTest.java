@@ -4,13 +4,8 @@ package dev.contenttrust.client.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.client.transport.MetadataSink;
-import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
@@ -23,7 +18,6 @@ import dev.contenttrust.crypto.SignatureVerifier;
 import dev.contenttrust.crypto.keystore.FileKeyStore;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.PassphraseSource;
-import dev.contenttrust.testing.TrustServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,16 +43,8 @@ class RotationTest {
 
   @TempDir Path folder;
 
-  private final TrustServer server = TrustServer.start();
-  private final HttpTransport http = HttpTransport.builder().build();
-  private final MetadataSources sources =
-      gun -> new HttpMetadataSource(http::call, server.uri(), gun);
+  @AutoClose private final PublishingHouse house = PublishingHouse.open();
   private final Map<RoleName, Bytes> uploaded = new LinkedHashMap<>();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Nested
   @DisplayName("where the publisher holds the snapshot key")
@@ -158,7 +144,7 @@ class RotationTest {
       publisher().rotation().coSignedByRetiredKeys().toNewKey(GUN, RoleName.ROOT);
 
       assertThat(signers()).containsExactlyInAnyOrder(first, second, third, rootKey());
-      assertThat(reader().open(GUN).root().version()).isEqualTo(4);
+      assertThat(house.reader().open(GUN).root().version()).isEqualTo(4);
     }
 
     @Test
@@ -219,7 +205,7 @@ class RotationTest {
 
   /** Returns the listed id of the present root key. */
   private KeyId rootKey() {
-    return reader().open(GUN).root().metadata().payload().role(RoleName.ROOT).keyIds().get(0);
+    return house.reader().open(GUN).root().metadata().payload().role(RoleName.ROOT).keyIds().get(0);
   }
 
   private static boolean isRoot(KeyEntry entry) {
@@ -250,15 +236,10 @@ class RotationTest {
   }
 
   private TrustPublisher publisher() {
-    return TrustPublisher.trustingOnFirstUse()
-        .sources(sources)
-        .sinks(gun -> new Recording(new HttpMetadataSink(http::call, server.uri(), gun)))
-        .keys(keys())
+    return house
+        .publishing(keys())
+        .sinks(gun -> new Recording(house.sinks().openSink(gun)))
         .build();
-  }
-
-  private TrustClient reader() {
-    return TrustClient.builder().trustOnFirstUse().sources(sources).build();
   }
 
   /** Uploads, and keeps what was uploaded last. */
