@@ -2,11 +2,8 @@
 package dev.contenttrust.client.publish;
 
 import dev.contenttrust.client.store.MetadataStore;
-import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.MetadataSink;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.RoleName;
-import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.SigningKey;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
@@ -54,33 +51,15 @@ final class KeyHolder {
   TrustPublisher publisher(RepositoryBuilder repository, PublishedRepository served) {
     return TrustPublisher.trustingOnFirstUse()
         .sources(gun -> served.source())
-        .sinks(gun -> new Keeping())
+        .sinks(gun -> new UploadSink(this::keep))
         .keys(keys)
         .store(store)
         .clock(Clock.fixed(repository.now(), ZoneOffset.UTC))
         .build();
   }
 
-  private final class Keeping implements MetadataSink {
-    @Override
-    public void publish(Map<RoleName, Bytes> files, Deadline deadline) {
-      uploaded.clear();
-      uploaded.putAll(files);
-    }
-
-    @Override
-    public PublicKey serverKey(RoleName role, Deadline deadline) {
-      throw new AssertionError("no key is asked for here");
-    }
-
-    @Override
-    public PublicKey rotateServerKey(RoleName role, Deadline deadline) {
-      throw new AssertionError("no key is asked for here");
-    }
-
-    @Override
-    public void delete(Deadline deadline) {
-      throw new AssertionError("nothing is deleted here");
-    }
+  private void keep(Map<RoleName, Bytes> files) {
+    uploaded.clear();
+    uploaded.putAll(files);
   }
 }

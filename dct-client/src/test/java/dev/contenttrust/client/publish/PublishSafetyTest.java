@@ -8,10 +8,6 @@ import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.transport.Deadline;
-import dev.contenttrust.client.transport.HttpMetadataSink;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
-import dev.contenttrust.client.transport.MetadataSink;
 import dev.contenttrust.client.transport.MetadataSinks;
 import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.core.Bytes;
@@ -23,26 +19,15 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.KeyAlgorithm;
-import dev.contenttrust.crypto.SigningKey;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.keystore.KeyStore;
 import dev.contenttrust.crypto.keystore.MemoryKeyStore;
-import dev.contenttrust.testing.AttackKit;
-import dev.contenttrust.testing.PublishedRepository;
-import dev.contenttrust.testing.RepositoryBuilder;
-import dev.contenttrust.testing.TestKey;
-import dev.contenttrust.testing.TrustServer;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -52,18 +37,11 @@ class PublishSafetyTest {
   private static final Gun GUN = new Gun("localhost:5000/team/app");
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
-  private final TrustServer server = TrustServer.start();
-  private final HttpTransport http = HttpTransport.builder().build();
-  private final MetadataSources sources =
-      gun -> new HttpMetadataSource(http::call, server.uri(), gun);
-  private final MetadataSinks sinks = gun -> new HttpMetadataSink(http::call, server.uri(), gun);
+  @AutoClose private final PublishingHouse house = PublishingHouse.open();
+  private final MetadataSources sources = house.sources();
+  private final MetadataSinks sinks = house.sinks();
   private final KeyStore keys = new MemoryKeyStore(new SecureRandom());
   private final TrustPublisher publisher = publisher(sources, sinks, MetadataStore.memory());
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Nested
   @DisplayName("P5: keys that may be published are never taken back")
@@ -83,7 +61,7 @@ class PublishSafetyTest {
           publisher(
               vanishing,
               gun ->
-                  publishing(
+                  new UploadSink(
                       files -> {
                         sinks.openSink(gun).publish(files, Deadline.in(Duration.ofSeconds(20)));
                         gone.set(true);
@@ -107,7 +85,7 @@ class PublishSafetyTest {
           publisher(
               sources,
               gun ->
-                  publishing(
+                  new UploadSink(
                       files -> {
                         throw failure(TrustServerException.Reason.SERVER_ERROR);
                       }),
@@ -148,7 +126,7 @@ class PublishSafetyTest {
           publisher(
               sources,
               gun ->
-                  publishing(
+                  new UploadSink(
                       files -> {
                         sinks.openSink(gun).publish(files, Deadline.in(Duration.ofSeconds(20)));
                         broken.set(true);
@@ -188,7 +166,7 @@ class PublishSafetyTest {
         publisher(
             sources,
             gun ->
-                publishing(
+                new UploadSink(
                     files -> {
                       if (lost.compareAndSet(false, true)) {
                         publisher.signTag(GUN, "theirs-1", ONE, 3);
@@ -201,7 +179,7 @@ class PublishSafetyTest {
 
     cut.signTag(GUN, "ours", ONE, 3);
 
-    TrustClient reader = TrustClient.builder().trustOnFirstUse().sources(sources).build();
+    TrustClient reader = house.reader();
     assertThat(reader.lookup(GUN, "ours").digest()).isEqualTo(ONE);
     assertThat(reader.lookup(GUN, "theirs-2").digest()).isEqualTo(ONE);
   }
@@ -222,12 +200,7 @@ class PublishSafetyTest {
                   .edit(GUN)
                   .addSigner("alice", List.of(key))
                   .addSigner("bob", List.of(publicKey(bob))));
-      TrustPublisher.trustingOnFirstUse()
-          .sources(sources)
-          .sinks(sinks)
-          .keys(aliceKeys)
-          .build()
-          .signTag(GUN, "1.0", ONE, 3);
+      house.publisher(aliceKeys).signTag(GUN, "1.0", ONE, 3);
     }
 
     @Test
@@ -237,7 +210,7 @@ class PublishSafetyTest {
       PublishReport report = publisher.removeSigner(GUN, "alice", false);
 
       assertThat(report.versions()).containsKey(RoleName.RELEASES);
-      TrustClient reader = TrustClient.builder().trustOnFirstUse().sources(sources).build();
+      TrustClient reader = house.reader();
       assertThat(reader.resolve(ImageReference.parse(GUN + ":1.0")).digest()).isEqualTo(ONE);
     }
 
@@ -257,98 +230,8 @@ class PublishSafetyTest {
     }
   }
 
-  @Nested
-  @DisplayName("P3: repair signs only what somebody entitled signed before")
-  class Repaired {
-    private final TestKey targetsKey = TestKey.ecdsa();
-    private final TestKey snapshotKey = TestKey.ecdsa();
-    private final TestKey releasesKey = TestKey.ecdsa();
-    private final RepositoryBuilder repository =
-        RepositoryBuilder.repository()
-            .targets(role -> role.keys(targetsKey))
-            .snapshot(role -> role.keys(snapshotKey))
-            .delegation(
-                "targets/releases", role -> role.target("1.0", "genuine").keys(releasesKey));
-    private final Map<RoleName, Bytes> uploaded = new LinkedHashMap<>();
-
-    private TrustPublisher holderOfEveryKey(PublishedRepository served) {
-      hold(targetsKey, "targets", RepositoryBuilder.GUN);
-      hold(releasesKey, "alice", null);
-      return TrustPublisher.trustingOnFirstUse()
-          .sources(gun -> served.source())
-          .sinks(gun -> publishing(uploaded::putAll))
-          .keys(keys)
-          .clock(Clock.fixed(repository.now(), ZoneOffset.UTC))
-          .build();
-    }
-
-    private void hold(TestKey key, String role, @Nullable Gun gun) {
-      keys.add(SigningKey.fromPkcs8(key.pair().getPrivate().getEncoded()), role, gun);
-    }
-
-    @Test
-    void contentThatNobodySigned_isNotSigned() {
-      AttackKit.signWithForeignKey(repository, RoleName.RELEASES);
-      TrustPublisher holder = holderOfEveryKey(repository.publish());
-
-      PublishReport report = holder.repair(RepositoryBuilder.GUN, Duration.ofDays(1));
-
-      assertThat(uploaded).isEmpty();
-      assertThat(report.notes()).singleElement().asString().contains("ever signed");
-    }
-
-    @Test
-    void contentThatOneOfTwoSigned_isSignedAgain() {
-      TestKey second = TestKey.ecdsa();
-      hold(second, "bob", null);
-      repository.delegation(
-          "targets/releases", role -> role.keys(releasesKey, second).threshold(2));
-      repository.change(RoleName.RELEASES, role -> role.signedBy(second));
-      TrustPublisher holder = holderOfEveryKey(repository.publish());
-
-      assertThatThrownBy(() -> holder.repair(RepositoryBuilder.GUN, Duration.ofDays(1)))
-          .describedAs("this sink keeps what it gets to itself")
-          .isInstanceOfSatisfying(
-              PublishException.class,
-              e -> assertThat(e.step()).isEqualTo(PublishException.Step.READ_BACK));
-      assertThat(uploaded).containsKey(RoleName.RELEASES);
-    }
-
-    @Test
-    void rootNearItsEnd_doesNotLockOutSignersWithoutTheRootKey() {
-      repository.root(root -> root.expires(repository.now().plus(Duration.ofDays(30))));
-      TrustPublisher holder = holderOfEveryKey(repository.publish());
-
-      PublishPlan plan =
-          holder.plan(holder.edit(RepositoryBuilder.GUN).signTag("2.0", ONE, 3, RoleName.RELEASES));
-
-      assertThat(plan.versions()).containsOnlyKeys(RoleName.RELEASES);
-      assertThat(plan.differences()).extracting(Difference::role).containsOnly(RoleName.RELEASES);
-    }
-
-    @Test
-    @DisplayName("P2: the snapshot has the same ceiling as every role")
-    void snapshotAtTheCeiling_isNotPublished() {
-      repository.snapshot(snapshot -> snapshot.version(VersionCeiling.HIGHEST));
-      TrustPublisher holder = holderOfEveryKey(repository.publish());
-      hold(snapshotKey, "snapshot", RepositoryBuilder.GUN);
-
-      assertThatThrownBy(
-              () ->
-                  holder.plan(
-                      holder.edit(RepositoryBuilder.GUN).signTag("2.0", ONE, 3, RoleName.RELEASES)))
-          .isInstanceOf(PublishException.class)
-          .hasMessageContaining("beyond which servers break");
-    }
-  }
-
   private TrustPublisher publisher(MetadataSources from, MetadataSinks to, MetadataStore store) {
-    return TrustPublisher.trustingOnFirstUse()
-        .sources(from)
-        .sinks(to)
-        .keys(keys)
-        .store(store)
-        .build();
+    return house.publishing(keys).sources(from).sinks(to).store(store).build();
   }
 
   private PublicKey publicKey(KeyEntry entry) {
@@ -356,7 +239,7 @@ class PublishSafetyTest {
   }
 
   private KeyId publishedTargetsKey() {
-    TrustClient reader = TrustClient.builder().trustOnFirstUse().sources(sources).build();
+    TrustClient reader = house.reader();
     return reader.open(GUN).targets().keys().get(0).canonicalId();
   }
 
@@ -366,33 +249,5 @@ class PublishSafetyTest {
 
   private static TrustServerException failure(TrustServerException.Reason reason) {
     return new TrustServerException(GUN.value(), reason, 0, "the line was cut", null);
-  }
-
-  private interface Upload {
-    void take(Map<RoleName, Bytes> files);
-  }
-
-  private static MetadataSink publishing(Upload upload) {
-    return new MetadataSink() {
-      @Override
-      public void publish(Map<RoleName, Bytes> files, Deadline deadline) {
-        upload.take(files);
-      }
-
-      @Override
-      public PublicKey serverKey(RoleName role, Deadline deadline) {
-        throw new AssertionError("no key is asked for here");
-      }
-
-      @Override
-      public PublicKey rotateServerKey(RoleName role, Deadline deadline) {
-        throw new AssertionError("no key is asked for here");
-      }
-
-      @Override
-      public void delete(Deadline deadline) {
-        throw new AssertionError("nothing is deleted here");
-      }
-    };
   }
 }
