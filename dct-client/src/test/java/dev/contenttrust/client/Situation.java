@@ -10,11 +10,10 @@ import dev.contenttrust.core.image.ImageReference;
 import dev.contenttrust.testing.PublishedRepository;
 import dev.contenttrust.testing.RepositoryBuilder;
 import dev.contenttrust.testing.ServedFiles;
+import dev.contenttrust.testing.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,12 +31,12 @@ public final class Situation {
   /** The server, after {@link #publish()}. */
   public ServedFiles server;
 
-  private Instant now;
+  private final SettableClock clock;
   private RootPins pins = RootPins.trustOnFirstUse();
 
   private Situation(RepositoryBuilder publisher) {
     this.publisher = publisher;
-    this.now = publisher.now().plusSeconds(60);
+    this.clock = SettableClock.at(publisher.now().plusSeconds(60));
   }
 
   /** Starts with an honest repository that signs 1.0 and 2.0 in {@code targets}. */
@@ -64,7 +63,7 @@ public final class Situation {
   /** Lets time pass for everybody. */
   public Situation after(Duration duration) {
     publisher.after(duration);
-    now = now.plus(duration);
+    clock.advance(duration);
     return this;
   }
 
@@ -86,7 +85,7 @@ public final class Situation {
             .pinning(pins)
             .sources(gun -> server)
             .store(store)
-            .clock(clock())
+            .clock(clock)
             .prefetch(Prefetch.NEVER);
     settings.accept(builder);
     return builder.build();
@@ -94,27 +93,12 @@ public final class Situation {
 
   /** Returns the clock of this situation; it follows {@link #after}. */
   public Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
+    return clock;
   }
 
   /** Returns the time. */
   public Instant now() {
-    return now;
+    return clock.instant();
   }
 
   /** Returns the repository's name. */

@@ -21,11 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -40,35 +36,11 @@ class TrustServerTest {
   private static final NotaryFormat FORMAT = new NotaryFormat();
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final MovableClock clock = new MovableClock(RepositoryBuilder.NOW);
+  private final SettableClock clock = SettableClock.at(RepositoryBuilder.NOW);
   private final RepositoryBuilder repository =
       RepositoryBuilder.repository().targets(t -> t.target("v1", "one"));
   private final Gun gun = repository.gun();
   private TrustServer server;
-
-  /** A clock that stands still until it is moved. */
-  private static final class MovableClock extends Clock {
-    private volatile Instant now;
-
-    MovableClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   @BeforeEach
   void start() {
@@ -121,7 +93,7 @@ class TrustServerTest {
     void expiredTimestamp_isRenewed_andTheSnapshotKept() throws Exception {
       publishWithServerSnapshot();
       String snapshot = get("snapshot.json").body();
-      clock.now = clock.now.plus(Duration.ofDays(15));
+      clock.advance(Duration.ofDays(15));
 
       long version =
           FORMAT.readTimestamp(Bytes.utf8(get("timestamp.json").body())).payload().version();
@@ -133,7 +105,7 @@ class TrustServerTest {
     @Test
     void expiredClientSnapshot_isAServerError_asOnNotary() throws Exception {
       publishWithClientSnapshot();
-      clock.now = clock.now.plus(Duration.ofDays(1096));
+      clock.advance(Duration.ofDays(1096));
 
       assertThat(get("timestamp.json").statusCode()).isEqualTo(500);
       assertThat(get("targets.json").statusCode()).isEqualTo(200);
@@ -203,7 +175,7 @@ class TrustServerTest {
 
     @Test
     void expiredTargets_areRefused() throws Exception {
-      repository.targets(t -> t.expires(clock.now.minusSeconds(1)));
+      repository.targets(t -> t.expires(clock.instant().minusSeconds(1)));
       assertRefused(upload(RoleName.TIMESTAMP, RoleName.SNAPSHOT), "ErrBadTargets");
     }
 
@@ -254,7 +226,7 @@ class TrustServerTest {
     @Test
     void rootForAnotherName_isRefused() throws Exception {
       TestKey other =
-          TestKey.ecdsa().certified(TestCertificate.notary("example.com/other", clock.now));
+          TestKey.ecdsa().certified(TestCertificate.notary("example.com/other", clock.instant()));
       repository.root(r -> r.keys(other));
 
       assertRefused(upload(RoleName.TIMESTAMP, RoleName.SNAPSHOT), "ErrBadRoot");

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.examples.cli.CommandRun.Result;
+import dev.contenttrust.testing.SettableClock;
 import dev.contenttrust.testing.TrustServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -442,12 +440,12 @@ class WritingTest {
 
   @Test
   void expiredRepository_isBroughtBack() {
-    AtomicReference<Instant> time = new AtomicReference<>(now);
-    try (TrustServer ageing = TrustServer.builder().clock(new MovableClock(time)).start()) {
+    SettableClock clock = SettableClock.at(now);
+    try (TrustServer ageing = TrustServer.builder().clock(clock).start()) {
       dct.variable("DOCKER_CONTENT_TRUST_SERVER", ageing.uri().toString());
       ok(sign(dct, "1.0", ONE));
-      time.set(now.plus(Duration.ofDays(4 * 366)));
-      dct.at(time.get());
+      clock.advance(Duration.ofDays(4 * 366));
+      dct.at(clock.instant());
       refused(4, dct.run("resolve", GUN + ":1.0"));
 
       assertThat(ok(dct.run("repair", GUN)).out()).contains("* targets: signed again");
@@ -538,30 +536,6 @@ class WritingTest {
       Result result = ok(dct.run(arguments.toArray(String[]::new)));
 
       assertThat(result.out()).contains("Usage: dct " + command, "Example", "  dct " + command);
-    }
-  }
-
-  /** The clock of a server that grows old while it runs. */
-  private static final class MovableClock extends Clock {
-    private final AtomicReference<Instant> time;
-
-    MovableClock(AtomicReference<Instant> time) {
-      this.time = time;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return time.get();
     }
   }
 }
