@@ -239,9 +239,7 @@ class DockerResolutionCasesTest {
     Situation situation = Situation.honest();
     ImageReference tag = situation.tag("1.0");
     situation.client().resolve(tag);
-    situation.server.serve(
-        new PublishedRepository(
-            situation.gun(), Map.of(), Map.of()));
+    situation.server.serve(new PublishedRepository(situation.gun(), Map.of(), Map.of()));
 
     assertThatThrownBy(
             () ->

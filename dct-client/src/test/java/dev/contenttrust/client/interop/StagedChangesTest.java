@@ -123,6 +123,7 @@ class StagedChangesTest {
     staged.publish(ours.publisher());
 
     assertThat(ours.newcomer().open(gun).targets().metadata().payload().delegations().roles())
+        .hasSize(2)
         .allSatisfy(role -> assertThat(role.keys().keyIds()).isEmpty());
   }
 

@@ -151,6 +151,7 @@ class CutLineTest {
           requireKeys(house.reader().open(gun), ownSnapshot);
           publisher(new Line(Integer.MAX_VALUE, false, false)).signTag(gun, "1.0", ONE, 3);
         }
+        assertThat(at).describedAs("requests of an initialisation").isGreaterThan(3);
       }
     }
   }
