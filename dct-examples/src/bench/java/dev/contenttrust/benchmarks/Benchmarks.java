@@ -4,8 +4,10 @@ package dev.contenttrust.benchmarks;
 import dev.contenttrust.benchmarks.Measured.Figures;
 import dev.contenttrust.benchmarks.server.ServerProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -35,13 +37,18 @@ public final class Benchmarks {
           // Last, for it changes the repositories.
           Publish.class);
 
+  /** A few methods in loops, which are soon compiled. */
+  private static final Set<Class<?>> LOOPS =
+      Set.of(ReadDocument.class, BareSignatures.class, Signatures.class);
+
   private Benchmarks() {}
 
   /**
    * Runs the benchmarks.
    *
    * @param args {@code smoke}, {@code quick} or {@code full}; then a regular expression, to measure
-   *     only what it is found in, as in {@code ColdResolve.library:T1$}
+   *     only the classes in whose names it is found; then the folder of the program in Go that asks
+   *     notary's library, without which that is not measured
    * @throws Exception if something cannot be measured
    */
   public static void main(String[] args) throws Exception {
@@ -49,6 +56,10 @@ public final class Benchmarks {
     Pattern only = Pattern.compile(args.length > 1 ? args[1] : "");
     Measured measured = new Measured();
     try (ServerProcess server = ServerProcess.start()) {
+      if (args.length > 2 && only.matcher(NotaryLibrary.NAME).find()) {
+        System.err.println("measuring " + NotaryLibrary.NAME);
+        NotaryLibrary.measure(Path.of(args[2]), effort, server, measured);
+      }
       for (Class<?> benchmark : JMH) {
         if (only.matcher(benchmark.getSimpleName()).find()) {
           System.err.println("measuring " + benchmark.getSimpleName());
@@ -61,7 +72,7 @@ public final class Benchmarks {
         measured.add(heap, Figures.of(SmallestHeap.find(server.uri())));
       }
     }
-    GoalTable.print(measured, System.out);
+    new GoalTable(measured, System.out).print();
   }
 
   private static void run(
@@ -69,7 +80,7 @@ public final class Benchmarks {
       throws RunnerException, IOException {
     ChainedOptionsBuilder options =
         effort
-            .apply(new OptionsBuilder())
+            .apply(new OptionsBuilder(), LOOPS.contains(benchmark))
             .include("\\." + benchmark.getSimpleName() + "\\.")
             .mode(Mode.SampleTime)
             .timeUnit(TimeUnit.MILLISECONDS)
@@ -80,10 +91,17 @@ public final class Benchmarks {
                 "-Xms1g",
                 "-Xmx1g",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-D" + Workbench.SERVER + "=" + server.uri());
+                "-D" + Workbench.SERVER + "=" + server.uri(),
+                "-D" + OneProcessor.SERVER_PROCESS + "=" + server.pid());
+    if (OneProcessor.isPossible()) {
+      options.addProfiler(OneProcessor.class);
+    }
     if (effort != Effort.FULL) {
       // What is there for comparison only, and none of the goals.
-      options.exclude("\\.floorOldClient$").param("provider", "OURS");
+      options.exclude("\\.floorOldClient$").param("provider", "OURS").param("kind", "P256");
+      if (benchmark == Publish.class) {
+        options.param("shape", "T1", "T100000");
+      }
     }
     if (benchmark == RenewedResolve.class) {
       // As long as the timestamps last that were signed ahead.

@@ -47,6 +47,11 @@ public final class ServerProcess implements AutoCloseable {
     return uri;
   }
 
+  /** Returns the process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
