@@ -5,6 +5,7 @@ import dev.contenttrust.client.auth.Credential;
 import dev.contenttrust.client.auth.Credential.IdentityToken;
 import dev.contenttrust.client.auth.Credential.UserPassword;
 import dev.contenttrust.client.auth.Secret;
+import dev.contenttrust.client.transport.ServerText;
 import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.json.JsonValue.JsonString;
@@ -80,7 +81,7 @@ final class AuthEntry {
     return new BrokenConfigException(
         file
             + ": the entry "
-            + dev.contenttrust.client.transport.ServerText.printable(key)
+            + ServerText.printable(key)
             + " "
             + why);
   }

@@ -4,6 +4,7 @@ package dev.contenttrust.client.policy;
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.core.image.ImageReference;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Docker's own switch, for programs that replaced the Docker CLI, which no longer honours it since
@@ -38,7 +39,7 @@ public final class ContentTrustGate {
    * @param client what verifies
    */
   public static ContentTrustGate of(
-      @org.jspecify.annotations.Nullable String value, TrustClient client) {
+      @Nullable String value, TrustClient client) {
     return new ContentTrustGate(value != null && !OFF.contains(value), client);
   }
 

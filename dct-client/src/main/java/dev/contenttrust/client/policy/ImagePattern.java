@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern over full image names, {@code host[:port]/path}, without tag and digest.
@@ -176,7 +177,7 @@ public final class ImagePattern {
 
   /** Returns whether both match the same images because they differ in spelling alone. */
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ImagePattern that && segments.equals(that.segments);
   }
 

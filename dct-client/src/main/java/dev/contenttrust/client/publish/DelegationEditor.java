@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Edits the delegations that one role makes. Pure. */
@@ -58,7 +59,7 @@ final class DelegationEditor {
     replace(delegator, change.role(), keys, List.copyOf(paths), threshold);
     if (present == null) {
       differ(change.role(), Difference.Kind.ADDED, "a delegation with " + reach(keys, paths));
-    } else if (!delegator.delegation(change.role()).equals(java.util.Optional.of(present))) {
+    } else if (!delegator.delegation(change.role()).equals(Optional.of(present))) {
       differ(change.role(), Difference.Kind.CHANGED, "the delegation: now " + reach(keys, paths));
     }
   }

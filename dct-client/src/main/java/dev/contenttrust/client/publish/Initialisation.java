@@ -11,6 +11,7 @@ import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.RoleKeys;
+import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TargetTable;
@@ -92,7 +93,7 @@ final class Initialisation {
     roles.put(role, new RoleKeys(List.of(id), 1, JsonObject.empty()));
   }
 
-  private <R extends dev.contenttrust.core.metadata.RoleMetadata> SignedMetadata<R> unsigned(
+  private <R extends RoleMetadata> SignedMetadata<R> unsigned(
       R payload) {
     return new SignedMetadata<>(payload, List.of(), Bytes.empty(), Bytes.empty());
   }

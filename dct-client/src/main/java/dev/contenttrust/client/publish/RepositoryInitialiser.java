@@ -6,6 +6,7 @@ import dev.contenttrust.client.transport.MetadataSink;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import dev.contenttrust.crypto.RootCertificateIssuer;
@@ -62,7 +63,7 @@ public final class RepositoryInitialiser {
    * @return what was published
    * @throws PublishException if the repository exists, a key is missing, or another step fails;
    *     keys that were made for it are then removed again
-   * @throws dev.contenttrust.core.TrustServerException if the server cannot be used
+   * @throws TrustServerException if the server cannot be used
    */
   public PublishReport initialise(RepositoryEdit edit) {
     Gun gun = edit.gun();
@@ -75,7 +76,7 @@ public final class RepositoryInitialiser {
       Draft draft =
           new Initialisation(settings.format(), settings.lifetimes(), now).draft(keys, edit);
       SignedDraft signed = run.sign(draft, now);
-      Optional<dev.contenttrust.core.TrustServerException> lost = run.upload(signed);
+      Optional<TrustServerException> lost = run.upload(signed);
       if (lost.isPresent()) {
         throw new PublishException(
             gun.value(),

@@ -6,6 +6,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,7 +62,7 @@ final class SigningRoles {
   List<RoleName> holding(String tag) {
     return state.targets().entrySet().stream()
         .filter(role -> role.getValue().payload().targets().find(tag).isPresent())
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .toList();
   }
 

@@ -15,8 +15,6 @@ import java.util.Map;
  */
 record SigningWishes(
     Map<RoleName, Instant> expiries, boolean snapshotAgain, boolean retiredRootKeys) {
-  static final SigningWishes NONE = new SigningWishes(Map.of(), false, false);
-
   SigningWishes {
     expiries = Map.copyOf(expiries);
   }

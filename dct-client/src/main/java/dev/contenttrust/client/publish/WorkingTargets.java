@@ -8,6 +8,7 @@ import dev.contenttrust.core.metadata.DelegatedRole;
 import dev.contenttrust.core.metadata.Delegations;
 import dev.contenttrust.core.metadata.Expiry;
 import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.core.metadata.RoleKeys;
 import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.core.metadata.TargetTable;
 import dev.contenttrust.core.metadata.TargetsMetadata;
@@ -127,7 +128,7 @@ final class WorkingTargets {
   private static DelegatedRole withoutUnknown(DelegatedRole child) {
     return new DelegatedRole(
         child.name(),
-        new dev.contenttrust.core.metadata.RoleKeys(
+        new RoleKeys(
             child.keys().keyIds(), child.keys().threshold(), JsonObject.empty()),
         child.paths(),
         child.terminating(),

@@ -3,6 +3,7 @@ package dev.contenttrust.client.tuf;
 
 import dev.contenttrust.core.RoleName;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,8 +29,8 @@ public record TufState(
    * @param moreRoots whether the walk over roots was cut
    */
   public TufState {
-    versions = java.util.Collections.unmodifiableMap(new TreeMap<>(versions));
-    expires = java.util.Collections.unmodifiableMap(new TreeMap<>(expires));
+    versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+    expires = Collections.unmodifiableMap(new TreeMap<>(expires));
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.NotSignedException;
+import dev.contenttrust.core.image.InvalidReferenceException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -137,7 +138,7 @@ public final class Publishing {
       return work.get();
     } catch (IllegalArgumentException e) {
       // The library's word for input that can never be right: names, digests, managers of keys.
-      throw e instanceof dev.contenttrust.core.image.InvalidReferenceException
+      throw e instanceof InvalidReferenceException
           ? e
           : new UsageException(String.valueOf(e.getMessage()));
     } finally {
