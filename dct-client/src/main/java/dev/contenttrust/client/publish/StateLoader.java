@@ -8,11 +8,9 @@ import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.client.update.MetadataUpdater;
-import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.format.MetadataFormat;
-import dev.contenttrust.core.json.MalformedJsonException;
 import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
@@ -39,6 +37,8 @@ final class StateLoader {
   /** Loads what the server has now. */
   RepositoryState load(Gun gun, MetadataSource source, Deadline deadline) {
     VerifiedRepository present = updater.refreshForWriting(gun);
+    UnverifiedFiles files = unverified(source, deadline);
+    Map<RoleName, FileMeta> promises = present.snapshot().metadata().payload().meta();
     Map<RoleName, SignedMetadata<TargetsMetadata>> targets = new LinkedHashMap<>();
     Map<RoleName, SignedMetadata<TargetsMetadata>> setAside = new LinkedHashMap<>();
     targets.put(RoleName.TARGETS, present.targets().metadata());
@@ -47,7 +47,10 @@ final class StateLoader {
       if (verified.isPresent()) {
         targets.put(delegation.name(), verified.get().metadata());
       } else if (delegation.error().isPresent()) {
-        promisedFile(present, delegation.name(), source, deadline)
+        // A role that lost its signatures still has the content that the snapshot promises; only a
+        // witness will use it.
+        Optional.ofNullable(promises.get(delegation.name()))
+            .flatMap(promise -> files.promised(delegation.name(), promise))
             .ifPresent(file -> setAside.put(delegation.name(), file));
       }
     }
@@ -74,44 +77,17 @@ final class StateLoader {
       Collection<RoleName> written,
       MetadataSource source,
       Deadline deadline) {
-    LeftOvers leftOvers = new LeftOvers(format, limits.maxTargetsBytes(), source, deadline);
+    UnverifiedFiles files = unverified(source, deadline);
     Map<RoleName, SignedMetadata<TargetsMetadata>> found = new LinkedHashMap<>();
     for (RoleName role : written) {
       if (!role.isTopLevel() && !state.targets().containsKey(role)) {
-        leftOvers.newest(role).ifPresent(file -> found.put(role, file));
+        files.newest(role).ifPresent(file -> found.put(role, file));
       }
     }
     return state.withLeftOvers(found);
   }
 
-  /**
-   * A role that lost its signatures still has the content that the snapshot promises; only a
-   * witness will use it.
-   */
-  private Optional<SignedMetadata<TargetsMetadata>> promisedFile(
-      VerifiedRepository present, RoleName role, MetadataSource source, Deadline deadline) {
-    FileMeta promise = present.snapshot().metadata().payload().meta().get(role);
-    if (promise == null || !promise.hashes().isCheckable()) {
-      return Optional.empty();
-    }
-    return promise
-        .hashes()
-        .sha256()
-        .flatMap(
-            digest ->
-                source.fetch(
-                    format.hashedFileName(role, digest), limits.maxTargetsBytes(), deadline))
-        .filter(file -> promise.hashes().firstMismatch(file).isEmpty())
-        .flatMap(file -> read(role, file));
-  }
-
-  private Optional<SignedMetadata<TargetsMetadata>> read(RoleName role, Bytes file) {
-    try {
-      return Optional.of(format.readTargets(role, file));
-    } catch (MalformedJsonException e) {
-      // Nothing that cannot be read can be signed again; the role stays unusable until it is
-      // removed.
-      return Optional.empty();
-    }
+  private UnverifiedFiles unverified(MetadataSource source, Deadline deadline) {
+    return new UnverifiedFiles(format, limits.maxTargetsBytes(), source, deadline);
   }
 }

@@ -8,44 +8,63 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.core.json.MalformedJsonException;
+import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
 import java.util.Optional;
 
 /**
- * Finds files that a server kept of a former delegation: it takes no version of a role that it ever
- * had. Nothing here is trusted; what is found says which versions are taken, and what would be
- * valid again if its signer's key were listed again.
+ * Fetches files of delegated roles that verification does not accept now. Nothing here is trusted:
+ * what is found says which versions are taken, and what would be valid again if it were signed
+ * again, or if its signer's key were listed again.
  */
-final class LeftOvers {
+final class UnverifiedFiles {
   private final MetadataFormat format;
   private final long maxBytes;
   private final MetadataSource source;
   private final Deadline deadline;
 
-  LeftOvers(MetadataFormat format, long maxBytes, MetadataSource source, Deadline deadline) {
+  UnverifiedFiles(MetadataFormat format, long maxBytes, MetadataSource source, Deadline deadline) {
     this.format = format;
     this.maxBytes = maxBytes;
     this.source = source;
     this.deadline = deadline;
   }
 
-  /** Returns the newest file that the server has of a role, if it has any that can be read. */
+  /** Returns the very file that a snapshot promises of a role, if it can be read. */
+  Optional<SignedMetadata<TargetsMetadata>> promised(RoleName role, FileMeta promise) {
+    if (!promise.hashes().isCheckable()) {
+      return Optional.empty();
+    }
+    return promise
+        .hashes()
+        .sha256()
+        .flatMap(digest -> fetch(format.hashedFileName(role, digest)))
+        .filter(file -> promise.hashes().firstMismatch(file).isEmpty())
+        .flatMap(file -> read(role, file));
+  }
+
+  /**
+   * Returns the newest file that the server has of a role, if it has any that can be read. It keeps
+   * those of a removed delegation, and takes no version of a role that it ever had.
+   */
   Optional<SignedMetadata<TargetsMetadata>> newest(RoleName role) {
     try {
-      return fetch(role, format.fileName(role));
+      return fetch(format.fileName(role)).flatMap(file -> read(role, file));
     } catch (TrustServerException e) {
       if (e.reason() != TrustServerException.Reason.SERVER_ERROR) {
         throw e;
       }
       // A Notary server over SQL looks the role up in its snapshot, and fails where it is not
       // there; its files are found by number all the same.
-      return HighestVersion.find(version -> fetch(role, format.versionedFileName(role, version)));
+      return HighestVersion.find(
+          version ->
+              fetch(format.versionedFileName(role, version)).flatMap(file -> read(role, file)));
     }
   }
 
-  private Optional<SignedMetadata<TargetsMetadata>> fetch(RoleName role, String fileName) {
-    return source.fetch(fileName, maxBytes, deadline).flatMap(file -> read(role, file));
+  private Optional<Bytes> fetch(String fileName) {
+    return source.fetch(fileName, maxBytes, deadline);
   }
 
   private Optional<SignedMetadata<TargetsMetadata>> read(RoleName role, Bytes file) {
