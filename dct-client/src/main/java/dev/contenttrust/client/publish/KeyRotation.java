@@ -117,7 +117,7 @@ public final class KeyRotation {
       Gun gun, RoleName role, KeyId oldKey, PublicKey newKey) {
     RepositoryEdit edit =
         RepositoryEdit.of(gun).with(new Change.ReplaceDelegationKey(role, oldKey, newKey));
-    return publishing.publish(gun, state -> edit, List.of());
+    return publishing.publish(gun, state -> edit);
   }
 
   private PublishReport replace(

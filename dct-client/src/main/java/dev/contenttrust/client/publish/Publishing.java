@@ -46,14 +46,13 @@ final class Publishing {
   }
 
   /**
-   * Publishes what the source makes of the present state.
-   *
-   * @param notes what to report beside the notes on what was signed; read when all is done
+   * Publishes what the source makes of the present state, and reports its notes beside those on
+   * what was signed.
    */
-  PublishReport publish(Gun gun, EditSource edits, List<String> notes) {
+  PublishReport publish(Gun gun, EditSource edits) {
     PublishRun run = run(gun);
     SignedDraft signed = run.publish(edits);
-    return report(run, signed, notes);
+    return report(run, signed, edits.notes());
   }
 
   /**

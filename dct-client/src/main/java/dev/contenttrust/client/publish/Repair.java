@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs again whatever has expired, will expire soon, or lost its signatures, as far as the keys at
  * hand reach. One for each repair.
  */
-final class Repair {
+final class Repair implements EditSource {
   private final Publishing publishing;
   private final Gun gun;
   private final Duration within;
@@ -32,11 +33,13 @@ final class Repair {
     this.within = within;
   }
 
-  PublishReport run() {
-    return publishing.publish(gun, this::edit, notes);
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
-  private RepositoryEdit edit(RepositoryState state) {
+  @Override
+  public RepositoryEdit editOf(RepositoryState state) {
     notes.clear();
     atHand = publishing.keysAtHand();
     Instant horizon = publishing.settings().clock().instant().plus(within);
@@ -79,7 +82,7 @@ final class Repair {
     return edit;
   }
 
-  private void note(RoleName role, @org.jspecify.annotations.Nullable Instant expires) {
+  private void note(RoleName role, @Nullable Instant expires) {
     notes.add(
         role
             + (expires == null

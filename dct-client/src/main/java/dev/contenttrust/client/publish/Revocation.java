@@ -37,8 +37,8 @@ final class Revocation implements EditSource {
         .toList();
   }
 
-  /** Returns what a person should know of the edit that was made last. */
-  List<String> notes() {
+  @Override
+  public List<String> notes() {
     return notes;
   }
 

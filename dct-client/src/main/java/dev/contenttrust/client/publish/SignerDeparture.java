@@ -39,8 +39,8 @@ final class SignerDeparture implements EditSource {
     this.keysAtHand = keysAtHand;
   }
 
-  /** Returns what a person should know of the edit that was made last. */
-  List<String> notes() {
+  @Override
+  public List<String> notes() {
     return notes;
   }
 

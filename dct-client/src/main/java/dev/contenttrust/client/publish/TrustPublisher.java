@@ -7,6 +7,7 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.metadata.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public RepositoryEdit editToSign(Gun gun, String tag, Digest digest, long size) {
-    return editToSign(publishing.run(gun).load(), gun, tag, digest, size);
+    return signing(gun, tag, digest, size).editOf(publishing.run(gun).load());
   }
 
   /**
@@ -122,7 +123,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport publish(RepositoryEdit edit) {
-    return publishing.publish(edit.gun(), state -> edit, List.of());
+    return publishing.publish(edit.gun(), state -> edit);
   }
 
   /**
@@ -140,7 +141,7 @@ public final class TrustPublisher {
    *     cannot be used
    */
   public PublishReport signTag(Gun gun, String tag, Digest digest, long size) {
-    return publishing.publish(gun, state -> editToSign(state, gun, tag, digest, size), List.of());
+    return publishing.publish(gun, signing(gun, tag, digest, size));
   }
 
   /**
@@ -197,10 +198,10 @@ public final class TrustPublisher {
    *     one and {@code force} is not given
    */
   public PublishReport removeSigner(Gun gun, String name, boolean force) {
-    SignerDeparture departure =
+    return publishing.publish(
+        gun,
         new SignerDeparture(
-            gun, name, force, publishing.settings().reading().verifier(), publishing::keysAtHand);
-    return publishing.publish(gun, departure, departure.notes());
+            gun, name, force, publishing.settings().reading().verifier(), publishing::keysAtHand));
   }
 
   /** {@return what creates repositories} */
@@ -223,7 +224,7 @@ public final class TrustPublisher {
    * @throws PublishException with step {@code APPLY} if a role has no metadata that is signed
    */
   public RepositoryEdit editToRenew(Gun gun, Collection<RoleName> roles, Instant expires) {
-    return editToRenew(publishing.run(gun).load(), gun, roles, expires);
+    return renewal(gun, roles, expires).editOf(publishing.run(gun).load());
   }
 
   /**
@@ -242,7 +243,7 @@ public final class TrustPublisher {
    *     expiry, or the server cannot be used
    */
   public PublishReport renewExpiry(Gun gun, Collection<RoleName> roles, Instant expires) {
-    return publishing.publish(gun, state -> editToRenew(state, gun, roles, expires), List.of());
+    return publishing.publish(gun, renewal(gun, roles, expires));
   }
 
   /**
@@ -256,8 +257,8 @@ public final class TrustPublisher {
    * @throws dev.contenttrust.core.TrustException if the repository cannot be verified but for its
    *     expiry, or the server cannot be used
    */
-  public PublishReport repair(Gun gun, java.time.Duration within) {
-    return new Repair(publishing, gun, within).run();
+  public PublishReport repair(Gun gun, Duration within) {
+    return publishing.publish(gun, new Repair(publishing, gun, within));
   }
 
   /**
@@ -271,39 +272,22 @@ public final class TrustPublisher {
     publishing.delete(gun);
   }
 
-  private RepositoryEdit editToSign(
-      RepositoryState state, Gun gun, String tag, Digest digest, long size) {
-    RepositoryEdit edit = RepositoryEdit.of(gun);
-    SigningRoles roles = new SigningRoles(gun.value(), state, publishing.keysAtHand());
-    for (RoleName role : roles.forSigning(tag)) {
-      edit = edit.signTag(tag, digest, size, role);
-    }
-    return edit;
+  private EditSource signing(Gun gun, String tag, Digest digest, long size) {
+    return state -> {
+      RepositoryEdit edit = RepositoryEdit.of(gun);
+      SigningRoles roles = new SigningRoles(gun.value(), state, publishing.keysAtHand());
+      for (RoleName role : roles.forSigning(tag)) {
+        edit = edit.signTag(tag, digest, size, role);
+      }
+      return edit;
+    };
   }
 
-  private RepositoryEdit editToRenew(
-      RepositoryState state, Gun gun, Collection<RoleName> roles, Instant expires) {
-    RepositoryEdit edit = RepositoryEdit.of(gun);
-    Vouching vouching = publishing.vouching(gun);
-    for (RoleName role : roles) {
-      if (!role.isTopLevel() && !vouching.isVouchedFor(state, role)) {
-        throw new PublishException(
-            gun.value(),
-            PublishException.Step.APPLY,
-            role
-                + " of "
-                + gun
-                + " has no content that is signed, and so no expiry to renew; if the server has"
-                + " some, look at it with a plan of 'witness'",
-            null);
-      }
-      edit = edit.witness(role).expireAt(role, expires);
-    }
-    return edit;
+  private Renewal renewal(Gun gun, Collection<RoleName> roles, Instant expires) {
+    return new Renewal(gun, roles, expires, publishing.vouching(gun));
   }
 
   private PublishReport revoke(Gun gun, Function<RepositoryState, List<String>> tags) {
-    Revocation revocation = new Revocation(gun, tags, publishing::keysAtHand);
-    return publishing.publish(gun, revocation, revocation.notes());
+    return publishing.publish(gun, new Revocation(gun, tags, publishing::keysAtHand));
   }
 }
