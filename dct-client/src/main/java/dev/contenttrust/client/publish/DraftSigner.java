@@ -15,7 +15,6 @@ import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
-import dev.contenttrust.core.metadata.TargetsMetadata;
 import dev.contenttrust.crypto.SignatureVerifier;
 import java.time.Instant;
 import java.util.HashSet;
@@ -68,7 +67,7 @@ final class DraftSigner {
             (role, payload) -> {
               if (!draft.onlyIfPossible().contains(role)
                   || signing.isReached(keyring(draft, role))) {
-                files.put(role, signTargets(draft, role, payload));
+                files.put(role, sign(keyring(draft, role), payload));
               }
             });
     Optional<Bytes> snapshot = signSnapshot(draft, files);
@@ -89,15 +88,15 @@ final class DraftSigner {
     RootMetadata before = draft.base().root().payload();
     Bytes message = canonical(RoleName.ROOT, root);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
-    boolean firstRoot = before.equals(root);
     signing.collect(RoleKeyring.topLevel(root, RoleName.ROOT), message, signatures);
+    boolean firstRoot = before.equals(root);
     if (!firstRoot) {
       signing.collect(RoleKeyring.topLevel(before, RoleName.ROOT), message, signatures);
     }
     if (draft.wishes().retiredRootKeys()) {
       signing.sign(RoleName.ROOT, signing.held(retired(root)), message, signatures);
     }
-    return write(RoleName.ROOT, root, message, List.copyOf(signatures.values()));
+    return write(RoleName.ROOT, root, message, signatures);
   }
 
   /**
@@ -127,13 +126,6 @@ final class DraftSigner {
     signing.requireThreshold(keyring(draft, role));
   }
 
-  private Bytes signTargets(Draft draft, RoleName role, TargetsMetadata payload) {
-    Bytes message = canonical(role, payload);
-    Map<KeyId, Signature> signatures = new LinkedHashMap<>();
-    signing.collect(keyring(draft, role), message, signatures);
-    return write(role, payload, message, List.copyOf(signatures.values()));
-  }
-
   private RoleKeyring keyring(Draft draft, RoleName role) {
     return draft
         .keyring(role)
@@ -145,12 +137,14 @@ final class DraftSigner {
     if (!draft.wishes().snapshotAgain() && !signing.isReached(keyring)) {
       return Optional.empty();
     }
-    SnapshotMetadata snapshot = nextSnapshot(draft, files);
-    Bytes message = canonical(RoleName.SNAPSHOT, snapshot);
+    return Optional.of(sign(keyring, nextSnapshot(draft, files)));
+  }
+
+  private Bytes sign(RoleKeyring keyring, RoleMetadata payload) {
+    Bytes message = canonical(keyring.role(), payload);
     Map<KeyId, Signature> signatures = new LinkedHashMap<>();
     signing.collect(keyring, message, signatures);
-    return Optional.of(
-        write(RoleName.SNAPSHOT, snapshot, message, List.copyOf(signatures.values())));
+    return write(keyring.role(), payload, message, signatures);
   }
 
   /**
@@ -193,9 +187,9 @@ final class DraftSigner {
   }
 
   private Bytes write(
-      RoleName role, RoleMetadata payload, Bytes message, List<Signature> signatures) {
+      RoleName role, RoleMetadata payload, Bytes message, Map<KeyId, Signature> signatures) {
     try {
-      return format.write(payload, message, signatures);
+      return format.write(payload, message, List.copyOf(signatures.values()));
     } catch (IllegalArgumentException e) {
       throw validationFailure(role, e);
     }
