@@ -162,13 +162,7 @@ public final class KeyRotation {
     state
         .targets()
         .values()
-        .forEach(
-            file ->
-                file.payload()
-                    .delegations()
-                    .keys()
-                    .values()
-                    .forEach(key -> CanonicalKeyId.of(key).ifPresent(retired::remove)));
+        .forEach(file -> retired.removeAll(RoleKeyring.idsOf(file.payload().delegations())));
     return retired;
   }
 

@@ -38,6 +38,13 @@ record RoleKeyring(RoleName role, RoleKeys wanted, Map<KeyId, PublicKey> table) 
         .map(delegated -> new RoleKeyring(role, delegated.keys(), delegator.keys()));
   }
 
+  /** Returns the canonical ids of every key that a delegator lists, for whichever role. */
+  static Set<KeyId> idsOf(Delegations delegator) {
+    Set<KeyId> ids = new LinkedHashSet<>();
+    delegator.keys().values().forEach(key -> CanonicalKeyId.of(key).ifPresent(ids::add));
+    return ids;
+  }
+
   /** Returns how many different keys must sign. */
   int threshold() {
     return wanted.threshold();

@@ -9,10 +9,8 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.core.json.MalformedJsonException;
 import dev.contenttrust.core.metadata.Delegations;
-import dev.contenttrust.core.metadata.PublicKey;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TargetsMetadata;
-import dev.contenttrust.crypto.CanonicalKeyId;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,12 +69,15 @@ final class SharedKeys {
   private static Set<KeyId> added(Draft draft) {
     Set<KeyId> added = new LinkedHashSet<>();
     Set<KeyId> before = new LinkedHashSet<>();
-    draft.targets().values().forEach(targets -> addTo(added, targets.delegations()));
+    draft
+        .targets()
+        .values()
+        .forEach(targets -> added.addAll(RoleKeyring.idsOf(targets.delegations())));
     draft
         .base()
         .targets()
         .values()
-        .forEach(targets -> addTo(before, targets.payload().delegations()));
+        .forEach(targets -> before.addAll(RoleKeyring.idsOf(targets.payload().delegations())));
     added.removeAll(before);
     return added;
   }
@@ -89,7 +90,7 @@ final class SharedKeys {
         .forEach(
             (role, file) -> {
               if (role.equals(RoleName.TARGETS) || !role.isTopLevel()) {
-                addTo(ids, delegations(role, file));
+                ids.addAll(RoleKeyring.idsOf(delegations(role, file)));
               }
             });
     return ids;
@@ -102,12 +103,6 @@ final class SharedKeys {
     } catch (MalformedJsonException e) {
       // A damaged file of another repository cannot be used by anybody; that is not our matter.
       return Delegations.none();
-    }
-  }
-
-  private static void addTo(Set<KeyId> ids, Delegations delegations) {
-    for (PublicKey key : delegations.keys().values()) {
-      CanonicalKeyId.of(key).ifPresent(ids::add);
     }
   }
 }
