@@ -78,11 +78,6 @@ final class AuthEntry {
   }
 
   private static BrokenConfigException broken(String file, String key, String why) {
-    return new BrokenConfigException(
-        file
-            + ": the entry "
-            + ServerText.printable(key)
-            + " "
-            + why);
+    return new BrokenConfigException(file + ": the entry " + ServerText.printable(key) + " " + why);
   }
 }

@@ -38,8 +38,7 @@ public final class ContentTrustGate {
    * @param value the variable's value; {@code null} if it is not set
    * @param client what verifies
    */
-  public static ContentTrustGate of(
-      @Nullable String value, TrustClient client) {
+  public static ContentTrustGate of(@Nullable String value, TrustClient client) {
     return new ContentTrustGate(value != null && !OFF.contains(value), client);
   }
 

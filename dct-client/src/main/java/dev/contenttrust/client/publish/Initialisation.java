@@ -93,8 +93,7 @@ final class Initialisation {
     roles.put(role, new RoleKeys(List.of(id), 1, JsonObject.empty()));
   }
 
-  private <R extends RoleMetadata> SignedMetadata<R> unsigned(
-      R payload) {
+  private <R extends RoleMetadata> SignedMetadata<R> unsigned(R payload) {
     return new SignedMetadata<>(payload, List.of(), Bytes.empty(), Bytes.empty());
   }
 }

@@ -151,8 +151,8 @@ public final class RepositoryEdit {
    * @return this edit followed by that change
    */
   public RepositoryEdit removeSigner(String name, Set<KeyId> keys) {
-    return with(new Change.Restrict(RoleName.RELEASES, keys, Set.of(), false))
-        .removeDelegation(DockerRoles.signer(name));
+    return removeDelegation(DockerRoles.signer(name))
+        .with(new Change.Restrict(RoleName.RELEASES, keys, Set.of(), false));
   }
 
   /**

@@ -38,10 +38,9 @@ final class SignerRemoval {
   RepositoryEdit remove(RepositoryEdit edit, String signer, boolean force) {
     RoleName role = DockerRoles.signer(signer);
     Set<KeyId> leaving = leaving(signer);
-    RepositoryEdit removal = edit.removeDelegation(role);
     DelegatedRole releases = delegations.role(RoleName.RELEASES).orElse(null);
     if (releases == null || leaving.isEmpty()) {
-      return removal;
+      return edit.removeDelegation(role);
     }
     Set<KeyId> remaining = keysOf(releases);
     remaining.removeAll(leaving);
@@ -56,7 +55,7 @@ final class SignerRemoval {
               + ", and every released tag would become unreadable; add another signer first, or"
               + " force it");
     }
-    return removal.with(new Change.Restrict(RoleName.RELEASES, leaving, Set.of(), false));
+    return edit.removeSigner(signer, leaving);
   }
 
   /** Returns the keys that lose their release rights. */

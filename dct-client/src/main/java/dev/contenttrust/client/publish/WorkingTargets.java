@@ -128,8 +128,7 @@ final class WorkingTargets {
   private static DelegatedRole withoutUnknown(DelegatedRole child) {
     return new DelegatedRole(
         child.name(),
-        new RoleKeys(
-            child.keys().keyIds(), child.keys().threshold(), JsonObject.empty()),
+        new RoleKeys(child.keys().keyIds(), child.keys().threshold(), JsonObject.empty()),
         child.paths(),
         child.terminating(),
         JsonObject.empty());
