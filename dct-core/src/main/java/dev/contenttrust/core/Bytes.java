@@ -191,8 +191,13 @@ public final class Bytes {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Bytes that
-        && Arrays.equals(
+    return other instanceof Bytes that && length == that.length && hasSameBytes(that);
+  }
+
+  /** Tells whether as many bytes are equal; of what is the same storage none is looked at. */
+  private boolean hasSameBytes(Bytes that) {
+    return (array == that.array && offset == that.offset)
+        || Arrays.equals(
             array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 

@@ -43,7 +43,7 @@ final class KnownCollection {
   /** Returns what need not be worked out again of files that stayed the same. */
   Recollection memory() {
     Reuse last = reuse;
-    return last == null ? Recollection.nothing() : Recollection.of(last.state().roles());
+    return last == null ? Recollection.nothing() : last.memory().copy();
   }
 
   /** Returns what the store has, or what it should have and did not take. */

@@ -174,8 +174,9 @@ public final class MetadataUpdater {
         collection.reuse(last.askedAt(askedAt));
         return last.state();
       }
-      VerifiedRepository state = fromServer(gun, collection, remote, attempts);
-      collection.reuse(Reuse.of(state, askedAt));
+      Recollection memory = collection.memory();
+      VerifiedRepository state = fromServer(gun, collection, remote, attempts, memory);
+      collection.reuse(Reuse.of(state, askedAt, memory));
       known.tidy(collection);
       return state;
     } catch (TrustServerException e) {
@@ -193,11 +194,15 @@ public final class MetadataUpdater {
   }
 
   private VerifiedRepository fromServer(
-      Gun gun, KnownCollection collection, RemoteFiles remote, UpdateAttempts attempts) {
+      Gun gun,
+      KnownCollection collection,
+      RemoteFiles remote,
+      UpdateAttempts attempts,
+      Recollection memory) {
     for (int conflicts = 0; ; conflicts++) {
       StoredMetadata loaded = settings.store().load(gun);
       StoredMetadata stored = collection.instead(loaded);
-      StateAssembly update = attempts.attemptOrBeginAnew(stored, remote, collection.memory());
+      StateAssembly update = attempts.attemptOrBeginAnew(stored, remote, memory);
       StoredMetadata next = update.toStore();
       VerifiedRepository state = update.state(settings.expiryNotice());
       collection.isStored();

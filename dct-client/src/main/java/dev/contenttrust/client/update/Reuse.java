@@ -3,6 +3,7 @@ package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
+import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.core.UntrustedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,23 +15,30 @@ import java.time.Instant;
  * @param askedAt when the server was last asked whether it is the present one
  * @param from when its files were verified; a clock that goes back before it ends the reuse
  * @param until when the first role expires, or the longest reuse ends
+ * @param memory what was worked out of its files; not added to any more
  */
-record Reuse(VerifiedRepository state, Instant askedAt, Instant from, Instant until) {
+record Reuse(
+    VerifiedRepository state, Instant askedAt, Instant from, Instant until, Recollection memory) {
   /** What expires inside a role, such as a root's certificate, is looked at that often. */
   private static final Duration LONGEST = Duration.ofHours(12);
 
-  static Reuse of(VerifiedRepository state, Instant askedAt) {
+  /**
+   * Returns the reuse of a new state.
+   *
+   * @param memory what was worked out when it was verified
+   */
+  static Reuse of(VerifiedRepository state, Instant askedAt, Recollection memory) {
     Instant from = state.verifiedAt();
     Instant until =
         state.roles().stream()
             .map(VerifiedRole::expires)
             .reduce(from.plus(LONGEST), (a, b) -> a.isBefore(b) ? a : b);
-    return new Reuse(state, askedAt, from, until);
+    return new Reuse(state, askedAt, from, until, memory.narrowedTo(state.roles()));
   }
 
   /** Returns the same, confirmed by the server at that time. */
   Reuse askedAt(Instant time) {
-    return new Reuse(state, time, from, until);
+    return new Reuse(state, time, from, until, memory);
   }
 
   /**

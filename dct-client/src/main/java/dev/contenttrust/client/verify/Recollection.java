@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.verify;
 
-import dev.contenttrust.client.RoleKey;
 import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.KeyId;
@@ -11,13 +10,12 @@ import dev.contenttrust.core.metadata.RoleMetadata;
 import dev.contenttrust.core.metadata.Signature;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was worked out of bytes before and need not be again: what a file says, and that a key made
@@ -55,15 +53,32 @@ public final class Recollection {
   }
 
   /**
-   * Returns what verified roles tell.
+   * Returns a memory of its own with what this one holds.
+   *
+   * @return a memory that fills in the course of the next update, and leaves this one as it is
+   */
+  public Recollection copy() {
+    Recollection copy = new Recollection();
+    copy.files.putAll(files);
+    return copy;
+  }
+
+  /**
+   * Returns a memory of the files of these roles and of no others, with as many of the signatures
+   * on them as this one holds.
    *
    * @param roles roles that were verified in the same dialect and by the same verifier
-   * @return a memory that holds their files and signatures
+   * @return a memory of its own
    */
-  public static Recollection of(Collection<VerifiedRole<?>> roles) {
-    Recollection memory = new Recollection();
-    roles.forEach(memory::add);
-    return memory;
+  public Recollection narrowedTo(Collection<VerifiedRole<?>> roles) {
+    Recollection rest = new Recollection();
+    for (VerifiedRole<?> role : roles) {
+      SignedMetadata<?> document = role.metadata();
+      Known known = known(role.name(), document);
+      rest.files.put(
+          Place.of(role.name(), document), known == null ? new Known(document, Set.of()) : known);
+    }
+    return rest;
   }
 
   /**
@@ -86,10 +101,8 @@ public final class Recollection {
 
   /** Tells whether the key is remembered to have made the signature over the document. */
   boolean verifies(RoleName role, SignedMetadata<?> document, PublicKey key, Signature signature) {
-    Known known = files.get(Place.of(role, document));
-    return known != null
-        && known.document().wireBytes().equals(document.wireBytes())
-        && known.signatures().contains(new Made(key, signature));
+    Known known = known(role, document);
+    return known != null && known.signatures().contains(new Made(key, signature));
   }
 
   /**
@@ -106,8 +119,8 @@ public final class Recollection {
       Map<KeyId, Signature> signatures,
       Map<KeyId, PublicKey> keys) {
     Set<Made> made = new HashSet<>();
-    Known known = files.get(Place.of(role, document));
-    if (known != null && known.document().wireBytes().equals(document.wireBytes())) {
+    Known known = known(role, document);
+    if (known != null) {
       made.addAll(known.signatures());
     }
     signatures.forEach(
@@ -120,32 +133,11 @@ public final class Recollection {
     files.put(Place.of(role, document), new Known(document, Set.copyOf(made)));
   }
 
-  private void add(VerifiedRole<?> role) {
-    Map<KeyId, PublicKey> keys = new HashMap<>();
-    Map<KeyId, Signature> signatures = new HashMap<>();
-    // The keys of a root count in a form of their own, without authorities that expired: which
-    // form was checked is not known any more.
-    if (!role.name().equals(RoleName.ROOT)) {
-      for (RoleKey key : role.keys()) {
-        signatureOf(role, key.id())
-            .ifPresent(
-                signature -> {
-                  keys.put(key.id(), key.key());
-                  signatures.put(key.id(), signature);
-                });
-      }
-    }
-    keep(role.name(), role.metadata(), signatures, keys);
-  }
-
-  /** Returns the signature of a signer, if it is clear which one that is. */
-  private static Optional<Signature> signatureOf(VerifiedRole<?> role, KeyId signer) {
-    List<Signature> named =
-        role.metadata().signatures().stream()
-            .filter(signature -> signature.keyId().equals(signer))
-            .toList();
-    return role.signers().contains(signer) && named.size() == 1
-        ? Optional.of(named.get(0))
-        : Optional.empty();
+  /** Returns what is known of the document; {@code null} if another one is remembered, or none. */
+  private @Nullable Known known(RoleName role, SignedMetadata<?> document) {
+    Known known = files.get(Place.of(role, document));
+    return known != null && known.document().wireBytes().equals(document.wireBytes())
+        ? known
+        : null;
   }
 }

@@ -7,6 +7,7 @@ import dev.contenttrust.client.Situation;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.update.KnownCollections.Bounds;
+import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.core.Gun;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class KnownCollectionsTest {
 
   private KnownCollection learn(KnownCollections known, String name) {
     KnownCollection collection = known.of(new Gun(name));
-    collection.reuse(Reuse.of(state, situation.now()));
+    collection.reuse(Reuse.of(state, situation.now(), Recollection.nothing()));
     known.tidy(collection);
     return collection;
   }
