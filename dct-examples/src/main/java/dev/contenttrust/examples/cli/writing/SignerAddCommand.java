@@ -3,8 +3,6 @@ package dev.contenttrust.examples.cli.writing;
 
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.examples.cli.session.PublishOptions;
-import dev.contenttrust.examples.cli.session.Publishing;
 import dev.contenttrust.examples.cli.session.Session;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dct signer add}: add a signer to repositories. */
 @Command(
@@ -22,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Creates the role targets/NAME, or adds keys to it, and lets the same keys sign"
-          + " targets/releases. Needs the repository's targets key.",
+          + " targets/releases. Needs the repository's targets key; where there is no trust data, the"
+          + " repository is initialised.",
       ""
     },
     footer = {
@@ -33,7 +31,7 @@ import picocli.CommandLine.Parameters;
 public final class SignerAddCommand implements Callable<Integer> {
   private final Session session;
 
-  @Mixin private PublishOptions options = new PublishOptions();
+  @Mixin private SignerChange signer = new SignerChange();
 
   @Option(
       names = "--key",
@@ -42,16 +40,6 @@ public final class SignerAddCommand implements Callable<Integer> {
       description = "A public key or certificate in PEM. Repeatable.")
   private List<Path> keys = new ArrayList<>();
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The signer's name.")
-  private String name = "";
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "REPOSITORY",
-      description = "Each is changed for itself; where there is no trust data, it is initialised.")
-  private List<String> repositories = new ArrayList<>();
-
   /** Creates the command. */
   public SignerAddCommand(Session session) {
     this.session = session;
@@ -59,18 +47,15 @@ public final class SignerAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Signers.requireName(name);
+    String name = signer.name();
     List<PublicKey> added = PublicKeys.in(keys, session);
-    Publishing publishing = session.publishing(options);
-    return new EachRepository(session, new Reports(session, options.dryRun()))
-        .change(
-            repositories,
-            "failed to add signer to",
-            gun ->
-                publishing.publishOrInitialise(
-                    gun,
-                    publisher -> publisher.addSigner(gun, name, added),
-                    () -> RepositoryEdit.of(gun).addSigner(name, added)))
-        .number();
+    return signer.run(
+        session,
+        "failed to add signer to",
+        (publishing, gun) ->
+            publishing.publishOrInitialise(
+                gun,
+                publisher -> publisher.addSigner(gun, name, added),
+                () -> RepositoryEdit.of(gun).addSigner(name, added)));
   }
 }
