@@ -15,6 +15,7 @@ import dev.contenttrust.examples.cli.reading.ResolveCommand;
 import dev.contenttrust.examples.cli.reading.StatusCommand;
 import dev.contenttrust.examples.cli.serving.DemoCommand;
 import dev.contenttrust.examples.cli.serving.ServeCommand;
+import dev.contenttrust.examples.cli.session.CommandGroup;
 import dev.contenttrust.examples.cli.session.OutputMode;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.tuf.TufCommand;
@@ -42,9 +43,6 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands, put together by hand: nothing is searched on the class path. */
 @Command(
@@ -63,9 +61,7 @@ import picocli.CommandLine.Spec;
       "5:the server could not be used"
     },
     footer = {"", "Example:", "  dct resolve registry.example.com/team/app:1.0"})
-final class Commands implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class Commands extends CommandGroup {
   private Commands() {}
 
   /**
@@ -129,11 +125,6 @@ final class Commands implements Runnable {
   private static void addHelp(CommandLine commandLine) {
     commandLine.getCommandSpec().mixinStandardHelpOptions(true);
     commandLine.getSubcommands().values().forEach(Commands::addHelp);
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** Reads the version from the jar's manifest. */

@@ -8,6 +8,7 @@ import dev.contenttrust.client.tuf.TufClient;
 import dev.contenttrust.client.tuf.TufClientBuilder;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.examples.cli.session.ExitCode;
+import dev.contenttrust.examples.cli.session.CommandGroup;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import java.io.IOException;
@@ -21,11 +22,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dct tuf}: a client of plain TUF repositories. Ends with 0 or 1, nothing else. */
 @Command(
@@ -44,12 +42,10 @@ import picocli.CommandLine.Spec;
       "  dct tuf --metadata-dir trust init root.json",
       "  dct tuf --metadata-dir trust --metadata-url https://updates.example.com/metadata refresh"
     })
-public final class TufCommand implements Runnable {
+public final class TufCommand extends CommandGroup {
   private static final int MAX_ROOT_BYTES = (int) TufClient.DEFAULT_LIMITS.maxRootBytes();
 
   private final Session session;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--metadata-dir",
@@ -83,6 +79,7 @@ public final class TufCommand implements Runnable {
   private @Nullable Path targetDir;
 
   private TufCommand(Session session) {
+    super("one of init, refresh, download is missing");
     this.session = session;
   }
 
@@ -93,11 +90,6 @@ public final class TufCommand implements Runnable {
         .addSubcommand(tuf.new Init())
         .addSubcommand(tuf.new Refresh())
         .addSubcommand(tuf.new Download());
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "one of init, refresh, download is missing");
   }
 
   /** Makes a root the anchor of the metadata folder; no request is made. */

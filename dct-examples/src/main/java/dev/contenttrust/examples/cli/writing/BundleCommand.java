@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
+import dev.contenttrust.examples.cli.session.CommandGroup;
 import dev.contenttrust.examples.cli.session.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code dct bundle}: the commands below it. */
 @Command(
@@ -14,9 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Carry verified metadata to machines without network.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  dct bundle export --help"})
-public final class BundleCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class BundleCommand extends CommandGroup {
   private BundleCommand() {}
 
   /** Returns the command with those below it. */
@@ -24,10 +20,5 @@ public final class BundleCommand implements Runnable {
     return new CommandLine(new BundleCommand())
         .addSubcommand(new BundleExportCommand(session))
         .addSubcommand(new BundleImportCommand(session));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

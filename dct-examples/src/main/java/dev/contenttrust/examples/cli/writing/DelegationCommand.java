@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
+import dev.contenttrust.examples.cli.session.CommandGroup;
 import dev.contenttrust.examples.cli.session.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code dct delegation}: the commands below it. */
 @Command(
@@ -14,9 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Manage the delegations of a repository.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  dct delegation add --help"})
-public final class DelegationCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class DelegationCommand extends CommandGroup {
   private DelegationCommand() {}
 
   /** Returns the command with those below it. */
@@ -26,10 +22,5 @@ public final class DelegationCommand implements Runnable {
         .addSubcommand(new DelegationRemoveCommand(session))
         .addSubcommand(new DelegationListCommand(session))
         .addSubcommand(new DelegationPurgeCommand(session));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
+import dev.contenttrust.examples.cli.session.CommandGroup;
 import dev.contenttrust.examples.cli.session.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code dct key}: the commands below it. */
 @Command(
@@ -14,9 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Manage private keys.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  dct key generate --help"})
-public final class KeyCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class KeyCommand extends CommandGroup {
   private KeyCommand() {}
 
   /** Returns the command with those below it. */
@@ -30,10 +26,5 @@ public final class KeyCommand implements Runnable {
         .addSubcommand(new KeyPasswdCommand(session))
         .addSubcommand(new KeyRemoveCommand(session))
         .addSubcommand(new KeyRotateCommand(session));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.examples.cli.writing;
 
+import dev.contenttrust.examples.cli.session.CommandGroup;
 import dev.contenttrust.examples.cli.session.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code dct signer}: the commands below it. */
 @Command(
@@ -14,9 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Manage the signers of repositories.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  dct signer add --help"})
-public final class SignerCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class SignerCommand extends CommandGroup {
   private SignerCommand() {}
 
   /** Returns the command with those below it. */
@@ -24,10 +20,5 @@ public final class SignerCommand implements Runnable {
     return new CommandLine(new SignerCommand())
         .addSubcommand(new SignerAddCommand(session))
         .addSubcommand(new SignerRemoveCommand(session));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }
