@@ -121,9 +121,11 @@ public final class Dct {
 
   private static int fail(Session session, CommandLine command, Exception failure) {
     boolean plainTuf = isTuf(command);
-    Failure told = plainTuf ? Failure.withoutAdvice(failure) : new Failure(failure);
-    session.output().failure(told);
-    return plainTuf ? ExitCode.FAILURE.number() : told.exitCode().number();
+    ExitCode code =
+        session
+            .output()
+            .failure(plainTuf ? Failure.withoutAdvice(failure) : new Failure(failure));
+    return (plainTuf ? ExitCode.FAILURE : code).number();
   }
 
   /** The plain TUF client knows success and failure alone. */

@@ -96,9 +96,7 @@ public final class DriftCommand implements Callable<Integer> {
           session.output().line(comparison.line());
         }
       } catch (TrustException e) {
-        Failure failure = new Failure(image.toString(), e);
-        session.output().failure(failure);
-        worst = worst.worse(failure.exitCode());
+        worst = worst.worse(session.output().failure(new Failure(image.toString(), e)));
       }
     }
     if (session.output().isJson()) {

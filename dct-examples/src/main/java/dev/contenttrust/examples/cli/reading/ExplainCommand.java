@@ -68,9 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private int failed(TrustException cause) {
-    Failure failure = new Failure(cause);
-    session.output().failure(failure);
-    return failure.exitCode().number();
+    return session.output().failure(new Failure(cause)).number();
   }
 
   private void print(ImageExplanation explanation) {

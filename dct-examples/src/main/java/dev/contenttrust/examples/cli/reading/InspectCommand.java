@@ -80,9 +80,7 @@ public final class InspectCommand implements Callable<Integer> {
       try {
         array.add(InspectionJson.of(inspect(reads, image)));
       } catch (TrustException | InvalidReferenceException e) {
-        Failure failure = new Failure(image, e);
-        session.output().failure(failure);
-        worst = worst.worse(failure.exitCode());
+        worst = worst.worse(session.output().failure(new Failure(image, e)));
       }
     }
     session.output().value(new JsonArray(array));

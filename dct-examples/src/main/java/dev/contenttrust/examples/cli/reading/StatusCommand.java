@@ -71,9 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
         reports.add(status.json());
         printText(status);
       } catch (TrustException e) {
-        Failure failure = new Failure(gun.value(), e);
-        session.output().failure(failure);
-        worst = worst.worse(failure.exitCode());
+        worst = worst.worse(session.output().failure(new Failure(gun.value(), e)));
       }
     }
     if (session.output().isJson()) {

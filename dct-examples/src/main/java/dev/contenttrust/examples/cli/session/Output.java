@@ -96,8 +96,12 @@ public final class Output {
     }
   }
 
-  /** Tells of a failure as one line or as JSON; the stack trace is for {@code -vv} alone. */
-  public void failure(Failure failure) {
+  /**
+   * Tells of a failure as one line or as JSON; the stack trace is for {@code -vv} alone.
+   *
+   * @return what the failure means for the end of the process
+   */
+  public ExitCode failure(Failure failure) {
     if (json) {
       value(failure);
     } else {
@@ -109,6 +113,7 @@ public final class Output {
       failure.cause().printStackTrace(new PrintWriter(trace, true));
       err.print(trace);
     }
+    return failure.exitCode();
   }
 
   private void value(Failure failure) {

@@ -61,10 +61,8 @@ final class EachRepository {
         reports.tell(report, "Changed the signers of " + gun);
       }
     } catch (TrustException | PublishException | KeyAccessException | UsageException e) {
-      Failure failure = new Failure(gun.value(), e);
-      session.output().failure(failure);
+      worst = worst.worse(session.output().failure(new Failure(gun.value(), e)));
       failed.add(gun.value());
-      worst = worst.worse(failure.exitCode());
     }
   }
 }
