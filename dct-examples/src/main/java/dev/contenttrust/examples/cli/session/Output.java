@@ -59,6 +59,15 @@ public final class Output {
     value(members.withAll("warnings", warnings, warning -> warning).build());
   }
 
+  /** Prints the result: the members for scripts, the text in a line of its own for people. */
+  public void answer(JsonMembers members, String text) {
+    if (json) {
+      result(members);
+    } else {
+      line(text);
+    }
+  }
+
   /** Prints a JSON value that somebody else defined. */
   public void value(JsonValue value) {
     line(JsonText.indented(value));

@@ -166,7 +166,8 @@ public final class Session {
   }
 
   /**
-   * Lets a person confirm something that cannot be undone.
+   * Lets a person confirm something that cannot be undone; whoever declines is told that nothing
+   * was changed.
    *
    * @throws UsageException if there is nobody to ask
    */
@@ -174,11 +175,16 @@ public final class Session {
     if (!surroundings.terminal()) {
       throw new UsageException("confirm with -y: " + question);
     }
-    return surroundings
-        .prompt()
-        .line(question + " [y/N] ")
-        .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
-        .isPresent();
+    boolean confirmed =
+        surroundings
+            .prompt()
+            .line(question + " [y/N] ")
+            .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
+            .isPresent();
+    if (!confirmed) {
+      output().line("Nothing was changed.");
+    }
+    return confirmed;
   }
 
   /** Returns what a writing command may ask for with these options. */

@@ -37,11 +37,11 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<KeyEntry> keys = new KeyBackup(session.keys()).write(file);
-    if (session.output().isJson()) {
-      session.output().result(new JsonMembers().withAll("keys", keys, Keys::json));
-    } else {
-      session.output().line("Wrote " + Phrases.keys(keys.size()) + " to " + file);
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().withAll("keys", keys, Keys::json),
+            "Wrote " + Phrases.keys(keys.size()) + " to " + file);
     return ExitCode.OK.number();
   }
 }

@@ -46,17 +46,14 @@ public final class BundleExportCommand implements Callable<Integer> {
     Bundling bundling = new Bundling(session, pins);
     List<Gun> collections = guns.stream().map(Session::gun).toList();
     OwnFile.create(file, bundling.export(collections).toBytes());
-    if (session.output().isJson()) {
-      session.output().result(new JsonMembers().withTexts("collections", collections));
-    } else {
-      session
-          .output()
-          .line(
-              "Wrote the verified metadata of "
-                  + collections.stream().map(Gun::value).collect(Collectors.joining(", "))
-                  + " to "
-                  + file);
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().withTexts("collections", collections),
+            "Wrote the verified metadata of "
+                + collections.stream().map(Gun::value).collect(Collectors.joining(", "))
+                + " to "
+                + file);
     return ExitCode.OK.number();
   }
 }

@@ -68,7 +68,6 @@ public final class DeleteCommand implements Callable<Integer> {
       return rehearse(collection).number();
     }
     if (!yes && !session.confirm(question(collection))) {
-      session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
     }
     Publishing publishing = session.publishing(new PublishOptions(pins));
@@ -77,13 +76,11 @@ public final class DeleteCommand implements Callable<Integer> {
     } else {
       publishing.forget(collection);
     }
-    if (session.output().isJson()) {
-      session
-          .output()
-          .result(new JsonMembers().with("deleted", collection.value()).with("remote", remote));
-    } else {
-      session.output().line("Deleted the trust data of " + collection + (remote ? "." : " here."));
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().with("deleted", collection.value()).with("remote", remote),
+            "Deleted the trust data of " + collection + (remote ? "." : " here."));
     return ExitCode.OK.number();
   }
 

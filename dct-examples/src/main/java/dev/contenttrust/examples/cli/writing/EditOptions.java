@@ -51,15 +51,12 @@ public final class EditOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-    if (session.output().isJson()) {
-      session
-          .output()
-          .result(
-              new JsonMembers()
-                  .with("repository", edit.gun().value())
-                  .with("staged", edit.changes().size()));
-    } else {
-      session.output().line("Staged for " + edit.gun() + ". Publish it with 'dct publish'.");
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers()
+                .with("repository", edit.gun().value())
+                .with("staged", edit.changes().size()),
+            "Staged for " + edit.gun() + ". Publish it with 'dct publish'.");
   }
 }

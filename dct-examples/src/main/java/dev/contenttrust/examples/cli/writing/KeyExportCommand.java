@@ -67,11 +67,11 @@ public final class KeyExportCommand implements Callable<Integer> {
       throw new UsageException("the trust folder does not have all of these keys");
     }
     OwnFile.create(output, new KeyBundle(session.keys()).export(exported::contains));
-    if (session.output().isJson()) {
-      session.output().result(new JsonMembers().withAll("exported", exported, Keys::json));
-    } else {
-      session.output().line("Exported " + Phrases.keys(exported.size()) + " to " + output);
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().withAll("exported", exported, Keys::json),
+            "Exported " + Phrases.keys(exported.size()) + " to " + output);
     return ExitCode.OK.number();
   }
 }

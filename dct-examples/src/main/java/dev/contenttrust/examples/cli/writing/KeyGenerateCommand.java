@@ -79,18 +79,19 @@ public final class KeyGenerateCommand implements Callable<Integer> {
       keys.remove(entry.id());
       throw e;
     }
-    if (session.output().isJson()) {
-      session
-          .output()
-          .result(
-              new JsonMembers()
-                  .with("keyId", entry.id().value())
-                  .with("role", entry.role())
-                  .with("publicKeyFile", publicFile.toString()));
-    } else {
-      session.output().line("Generated the key " + entry.id() + " of " + name + ".");
-      session.output().line("Its public key is in " + publicFile);
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers()
+                .with("keyId", entry.id().value())
+                .with("role", entry.role())
+                .with("publicKeyFile", publicFile.toString()),
+            "Generated the key "
+                + entry.id()
+                + " of "
+                + name
+                + ".\nIts public key is in "
+                + publicFile);
     return ExitCode.OK.number();
   }
 }

@@ -56,11 +56,11 @@ public final class KeyPasswdCommand implements Callable<Integer> {
     } finally {
       Arrays.fill(passphrase, '\0');
     }
-    if (session.output().isJson()) {
-      session.output().result(new JsonMembers().with("keyId", key.value()));
-    } else {
-      session.output().line("Changed the passphrase of the key " + key + ".");
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().with("keyId", key.value()),
+            "Changed the passphrase of the key " + key + ".");
     return ExitCode.OK.number();
   }
 

@@ -42,18 +42,17 @@ public final class KeyRemoveCommand implements Callable<Integer> {
     KeyId key = PublicKeys.id(id);
     boolean asks = session.surroundings().terminal() && !yes;
     if (asks && !session.confirm("Remove the private key " + key + " for good?")) {
-      session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
     }
     if (!session.keys(token).remove(key)) {
       throw new UsageException(
           "there is no key " + key + " in the trust folder, nor on a token that was named");
     }
-    if (session.output().isJson()) {
-      session.output().result(new JsonMembers().with("removed", key.value()));
-    } else {
-      session.output().line("Removed the private key " + key + ".");
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().with("removed", key.value()),
+            "Removed the private key " + key + ".");
     return ExitCode.OK.number();
   }
 }

@@ -33,11 +33,11 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<KeyEntry> keys = new KeyBackup(session.keys()).restore(file);
-    if (session.output().isJson()) {
-      session.output().result(new JsonMembers().withAll("keys", keys, Keys::json));
-    } else {
-      session.output().line("Restored " + Phrases.keys(keys.size()) + " from " + file);
-    }
+    session
+        .output()
+        .answer(
+            new JsonMembers().withAll("keys", keys, Keys::json),
+            "Restored " + Phrases.keys(keys.size()) + " from " + file);
     return ExitCode.OK.number();
   }
 }

@@ -59,7 +59,6 @@ public final class RevokeCommand implements Callable<Integer> {
         && !yes
         && !options.dryRun()
         && !session.confirm("Delete the signatures of all tags of " + gun + "?")) {
-      session.output().line("Nothing was changed.");
       return ExitCode.OK.number();
     }
     PublishReport report =
