@@ -122,9 +122,7 @@ public final class Dct {
   private static int fail(Session session, CommandLine command, Exception failure) {
     boolean plainTuf = isTuf(command);
     ExitCode code =
-        session
-            .output()
-            .failure(plainTuf ? Failure.withoutAdvice(failure) : new Failure(failure));
+        session.output().failure(plainTuf ? Failure.withoutAdvice(failure) : new Failure(failure));
     return (plainTuf ? ExitCode.FAILURE : code).number();
   }
 

@@ -2,7 +2,6 @@
 package dev.contenttrust.examples.cli.session;
 
 import dev.contenttrust.client.RootPins;
-import dev.contenttrust.core.KeyId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ public final class PinOptions {
    */
   public RootPins pins() {
     RootPins.Builder pins = RootPins.builder();
-    rootKeys.forEach(id -> pins.key(EVERY_COLLECTION, keyId(id)));
+    rootKeys.forEach(id -> pins.key(EVERY_COLLECTION, Session.keyId(id)));
     rootCertificates.forEach(
         file -> certificates(file).forEach(found -> pins.certificate(EVERY_COLLECTION, found)));
     rootAuthorities.forEach(
@@ -70,14 +69,6 @@ public final class PinOptions {
 
   private boolean isWithoutPin() {
     return !namesKeys() && rootAuthorities.isEmpty();
-  }
-
-  private static KeyId keyId(String text) {
-    if (!text.matches("[0-9a-f]{64}")) {
-      throw new UsageException(
-          "--root-key: a key id has 64 lower-case hexadecimal digits, not '" + text + "'");
-    }
-    return new KeyId(text);
   }
 
   private static List<X509Certificate> certificates(Path file) {

@@ -14,7 +14,6 @@ import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.NotSignedException;
-import dev.contenttrust.core.image.InvalidReferenceException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -135,12 +134,7 @@ public final class Publishing {
     session.tellOfRetirement(gun);
     Progress progress = session.progress("publishing " + gun);
     try {
-      return work.get();
-    } catch (IllegalArgumentException e) {
-      // The library's word for input that can never be right: names, digests, managers of keys.
-      throw e instanceof InvalidReferenceException
-          ? e
-          : new UsageException(String.valueOf(e.getMessage()));
+      return UsageException.checked(work);
     } finally {
       progress.end();
     }

@@ -264,11 +264,7 @@ public final class Session {
    * @throws UsageException if Notary knows no such names
    */
   public static RoleName role(String text) {
-    try {
-      return RoleName.notary(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
+    return UsageException.checked(() -> RoleName.notary(text));
   }
 
   /**
@@ -278,6 +274,18 @@ public final class Session {
    */
   public static List<RoleName> roles(List<String> texts) {
     return texts.stream().map(Session::role).toList();
+  }
+
+  /**
+   * Returns the key id.
+   *
+   * @throws UsageException if it is none
+   */
+  public static KeyId keyId(String text) {
+    if (!text.matches("[0-9a-f]{64}")) {
+      throw new UsageException("a key id has 64 lower-case hexadecimal digits, not '" + text + "'");
+    }
+    return new KeyId(text);
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.format.NotaryFormat;
 import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.UsageException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ final class Bundling {
    * @throws UsageException if it is no bundle
    */
   Map<Gun, VerifiedRepository> take(Bytes archive) {
-    MetadataBundle bundle = Keys.checked(() -> MetadataBundle.read(archive));
+    MetadataBundle bundle = UsageException.checked(() -> MetadataBundle.read(archive));
     Map<Gun, VerifiedRepository> taken = new TreeMap<>();
     for (Gun gun : bundle.collections()) {
       taken.put(gun, session.reads(pins, bundle).open(gun));

@@ -46,17 +46,16 @@ public final class EditOptions {
       throw new UsageException(
           "--stage publishes nothing; give --dry-run and --expires to 'publish'");
     }
-    try {
-      session.staged(edit.gun()).stage(edit);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
+    int staged =
+        UsageException.checked(
+            () -> {
+              session.staged(edit.gun()).stage(edit);
+              return edit.changes().size();
+            });
     session
         .output()
         .answer(
-            new JsonMembers()
-                .with("repository", edit.gun().value())
-                .with("staged", edit.changes().size()),
+            new JsonMembers().with("repository", edit.gun().value()).with("staged", staged),
             "Staged for " + edit.gun() + ". Publish it with 'dct publish'.");
   }
 }

@@ -71,7 +71,7 @@ public final class KeyGenerateCommand implements Callable<Integer> {
       throw new UsageException("public key file already exists: " + publicFile);
     }
     KeyStore keys = token.open(session).<KeyStore>map(store -> store).orElseGet(session::keys);
-    KeyEntry entry = Keys.checked(() -> keys.generate(algorithm, name, null));
+    KeyEntry entry = UsageException.checked(() -> keys.generate(algorithm, name, null));
     try {
       PublicKey key = keys.find(entry.id()).orElseThrow().publicKey();
       OwnFile.create(publicFile, PublicKeyPem.write(key, name));

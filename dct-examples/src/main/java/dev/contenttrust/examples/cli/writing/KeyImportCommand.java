@@ -5,6 +5,7 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.crypto.keystore.KeyBundle;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.UsageException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public final class KeyImportCommand implements Callable<Integer> {
     Gun collection = gun == null ? null : Session.gun(gun);
     Bytes text = OwnFile.readPrivate(file);
     KeyBundle bundle = new KeyBundle(session.keys());
-    return Keys.tellImport(session, Keys.checked(() -> bundle.importBundle(text, role, collection)))
+    return Keys.tellImport(
+            session, UsageException.checked(() -> bundle.importBundle(text, role, collection)))
         .number();
   }
 }

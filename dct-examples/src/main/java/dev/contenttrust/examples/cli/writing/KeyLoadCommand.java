@@ -4,6 +4,7 @@ package dev.contenttrust.examples.cli.writing;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.crypto.keystore.KeyBundle;
 import dev.contenttrust.examples.cli.session.Session;
+import dev.contenttrust.examples.cli.session.UsageException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,6 @@ public final class KeyLoadCommand implements Callable<Integer> {
     Signers.requireName(name);
     Bytes text = OwnFile.readPrivate(file);
     KeyBundle bundle = new KeyBundle(session.keys());
-    return Keys.tellImport(session, Keys.checked(() -> bundle.load(text, name))).number();
+    return Keys.tellImport(session, UsageException.checked(() -> bundle.load(text, name))).number();
   }
 }

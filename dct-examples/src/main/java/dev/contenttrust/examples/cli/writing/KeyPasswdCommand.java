@@ -42,7 +42,7 @@ public final class KeyPasswdCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KeyId key = PublicKeys.id(id);
+    KeyId key = Session.keyId(id);
     FileKeyStore keys = session.keys();
     if (keys.find(key).isEmpty()) {
       throw new UsageException("there is no key " + key + " in the trust folder");

@@ -39,7 +39,7 @@ public final class KeyRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KeyId key = PublicKeys.id(id);
+    KeyId key = Session.keyId(id);
     boolean asks = session.surroundings().terminal() && !yes;
     if (asks && !session.confirm("Remove the private key " + key + " for good?")) {
       return ExitCode.OK.number();
@@ -51,8 +51,7 @@ public final class KeyRemoveCommand implements Callable<Integer> {
     session
         .output()
         .answer(
-            new JsonMembers().with("removed", key.value()),
-            "Removed the private key " + key + ".");
+            new JsonMembers().with("removed", key.value()), "Removed the private key " + key + ".");
     return ExitCode.OK.number();
   }
 }

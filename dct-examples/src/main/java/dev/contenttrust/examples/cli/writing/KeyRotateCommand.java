@@ -103,6 +103,6 @@ public final class KeyRotateCommand implements Callable<Integer> {
       throw new UsageException("the key of a delegation is replaced with --old and --key");
     }
     return rotation.replaceDelegationKey(
-        collection, rotated, PublicKeys.id(oldKey), PublicKeys.in(List.of(newKey), session).get(0));
+        collection, rotated, Session.keyId(oldKey), PublicKeys.in(List.of(newKey), session).get(0));
   }
 }

@@ -10,7 +10,6 @@ import dev.contenttrust.examples.cli.session.Output;
 import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.UsageException;
 import dev.contenttrust.examples.cli.text.JsonMembers;
-import java.util.function.Supplier;
 
 /** What the commands for keys share. */
 final class Keys {
@@ -23,15 +22,6 @@ final class Keys {
         .with("role", key.role())
         .with("gun", key.repository().map(Gun::value).orElse(""))
         .build();
-  }
-
-  /** Does something with keys; input that can never be right is wrong usage. */
-  static <T> T checked(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   /** Tells what became of imported keys: done only if none was refused. */

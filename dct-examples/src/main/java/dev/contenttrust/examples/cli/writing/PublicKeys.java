@@ -38,18 +38,6 @@ final class PublicKeys {
    * @throws UsageException if one is none
    */
   static Set<KeyId> ids(List<String> texts) {
-    return texts.stream().map(PublicKeys::id).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /**
-   * Returns the id.
-   *
-   * @throws UsageException if it is none
-   */
-  static KeyId id(String text) {
-    if (!text.matches("[0-9a-f]{64}")) {
-      throw new UsageException("a key id has 64 lower-case hexadecimal digits, not '" + text + "'");
-    }
-    return new KeyId(text);
+    return texts.stream().map(Session::keyId).collect(Collectors.toCollection(TreeSet::new));
   }
 }

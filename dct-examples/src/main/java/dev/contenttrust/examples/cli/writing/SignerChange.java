@@ -35,8 +35,7 @@ public final class SignerChange {
   }
 
   /** Changes each repository, and returns the exit code. */
-  int run(
-      Session session, String whatFailed, BiFunction<Publishing, Gun, PublishReport> change) {
+  int run(Session session, String whatFailed, BiFunction<Publishing, Gun, PublishReport> change) {
     Publishing publishing = session.publishing(options);
     return new EachRepository(session, new Reports(session, options.dryRun()))
         .change(repositories, whatFailed, gun -> change.apply(publishing, gun))
