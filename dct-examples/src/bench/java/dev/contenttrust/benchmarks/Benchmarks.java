@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.benchmarks;
 
+import dev.contenttrust.benchmarks.Effort.Code;
 import dev.contenttrust.benchmarks.Measured.Figures;
+import dev.contenttrust.benchmarks.floor.FloorHttp;
 import dev.contenttrust.benchmarks.server.ServerProcess;
+import dev.contenttrust.benchmarks.server.Shape;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -16,30 +19,32 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs all benchmarks against one server process and prints the table of goals. */
 public final class Benchmarks {
-  private static final List<Class<?>> JMH =
+  private static final List<Step> STEPS =
       List.of(
-          WarmResolve.class,
-          RenewedResolve.class,
-          ColdResolve.class,
-          ColdDelegations.class,
-          DelayedResolve.class,
-          Reopen.class,
-          ListTags.class,
-          Concurrent.class,
-          ReadDocument.class,
-          BareSignatures.class,
-          Signatures.class,
+          new Step(WarmResolve.class, Code.SOME),
+          new Step(RenewedResolve.class, Code.MUCH),
+          new Step(ColdResolve.class, Code.MUCH),
+          new Step(ColdDelegations.class, Code.MUCH),
+          new Step(DelayedResolve.class, Code.MUCH),
+          new Step(Reopen.class, Code.MUCH),
+          new Step(ListTags.class, Code.SOME),
+          new Step(Concurrent.class, Code.MUCH),
+          new Step(ReadDocument.class, Code.LITTLE),
+          new Step(BareSignatures.class, Code.LITTLE),
+          new Step(Signatures.class, Code.LITTLE),
           // Last, for it changes the repositories.
-          Publish.class);
+          new Step(Publish.class, Code.MUCH));
 
-  /** A few methods in loops, which are soon compiled. */
-  private static final Set<Class<?>> LOOPS =
-      Set.of(ReadDocument.class, BareSignatures.class, Signatures.class);
+  /** A class of benchmarks. */
+  private record Step(Class<?> benchmark, Code code) {
+    String name() {
+      return benchmark.getSimpleName();
+    }
+  }
 
   private Benchmarks() {}
 
@@ -56,14 +61,15 @@ public final class Benchmarks {
     Pattern only = Pattern.compile(args.length > 1 ? args[1] : "");
     Measured measured = new Measured();
     try (ServerProcess server = ServerProcess.start()) {
+      warmUp(server.uri(), effort.wholeMeasurementMillis());
       if (args.length > 2 && only.matcher(NotaryLibrary.NAME).find()) {
         System.err.println("measuring " + NotaryLibrary.NAME);
         NotaryLibrary.measure(Path.of(args[2]), effort, server, measured);
       }
-      for (Class<?> benchmark : JMH) {
-        if (only.matcher(benchmark.getSimpleName()).find()) {
-          System.err.println("measuring " + benchmark.getSimpleName());
-          run(benchmark, effort, server, measured);
+      for (Step step : STEPS) {
+        if (only.matcher(step.name()).find()) {
+          System.err.println("measuring " + step.name());
+          run(step, effort, server, measured);
         }
       }
       String heap = SmallestHeap.class.getSimpleName();
@@ -75,13 +81,21 @@ public final class Benchmarks {
     new GoalTable(measured, System.out).print();
   }
 
-  private static void run(
-      Class<?> benchmark, Effort effort, ServerProcess server, Measured measured)
+  /** Has the server's own code compiled before anything is measured. */
+  private static void warmUp(URI server, int millis) {
+    FloorHttp http = Workbench.floor(server, Shape.T1);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < end) {
+      http.get("timestamp.json");
+    }
+  }
+
+  private static void run(Step step, Effort effort, ServerProcess server, Measured measured)
       throws RunnerException, IOException {
     ChainedOptionsBuilder options =
         effort
-            .apply(new OptionsBuilder(), LOOPS.contains(benchmark))
-            .include("\\." + benchmark.getSimpleName() + "\\.")
+            .apply(new OptionsBuilder(), step.code())
+            .include("\\." + step.name() + "\\.")
             .mode(Mode.SampleTime)
             .timeUnit(TimeUnit.MILLISECONDS)
             .addProfiler(GCProfiler.class)
@@ -99,13 +113,11 @@ public final class Benchmarks {
     if (effort != Effort.FULL) {
       // What is there for comparison only, and none of the goals.
       options.exclude("\\.floorOldClient$").param("provider", "OURS").param("kind", "P256");
-      if (benchmark == Publish.class) {
-        options.param("shape", "T1", "T100000");
+      if (step.benchmark() == Publish.class) {
+        options.param("shape", "T100000");
+      } else if (step.benchmark() == ColdResolve.class) {
+        options.param("shape", "T1", "T100", "T100000");
       }
-    }
-    if (benchmark == RenewedResolve.class) {
-      // As long as the timestamps last that were signed ahead.
-      options.warmupTime(TimeValue.milliseconds(500)).measurementTime(TimeValue.milliseconds(500));
     }
     measured.add(new Runner(options.build()).run());
   }

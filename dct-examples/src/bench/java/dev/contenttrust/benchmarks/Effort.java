@@ -8,13 +8,26 @@ import org.openjdk.jmh.runner.options.TimeValue;
 enum Effort {
   /** One short look at everything: tells whether every benchmark runs, and nothing else. */
   SMOKE(1, 0, 1, 1, 20),
-  /**
-   * Under eight minutes for everything. The library needs some seconds until the paths of a short
-   * job are compiled, the floor with less code fewer: a shorter warm-up measures the compiler.
-   */
-  QUICK(1, 16, 500, 3, 500),
-  /** About an hour: what is published. */
-  FULL(2, 20, 500, 10, 500);
+  /** Under eight minutes for the goals: ratios repeat. */
+  QUICK(1, 20, 500, 3, 500),
+  /** About an hour for everything: what is published. */
+  FULL(2, 24, 500, 10, 500);
+
+  /** How much of the warm-up a benchmark needs: a shorter one measures the compiler. */
+  enum Code {
+    /** More than a thousand methods are compiled before the times settle. */
+    MUCH(1),
+    /** Clients that are asked again. */
+    SOME(2),
+    /** A few methods in loops. */
+    LITTLE(4);
+
+    private final int divisor;
+
+    Code(int divisor) {
+      this.divisor = divisor;
+    }
+  }
 
   private final int forks;
   private final int warmups;
@@ -30,11 +43,11 @@ enum Effort {
     this.measurementMillis = measurementMillis;
   }
 
-  /** Sets how often and how long is measured; loops are warmed up for a quarter of the time. */
-  ChainedOptionsBuilder apply(ChainedOptionsBuilder options, boolean loops) {
+  /** Sets how often and how long is measured. */
+  ChainedOptionsBuilder apply(ChainedOptionsBuilder options, Code code) {
     return options
         .forks(forks)
-        .warmupIterations(loops ? warmups / 4 : warmups)
+        .warmupIterations(warmups / code.divisor)
         .warmupTime(TimeValue.milliseconds(warmupMillis))
         .measurementIterations(measurements)
         .measurementTime(TimeValue.milliseconds(measurementMillis));

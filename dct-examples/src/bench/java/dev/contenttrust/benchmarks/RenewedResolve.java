@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 /** Resolving again when the server has renewed the timestamp and nothing else. */
 @State(Scope.Benchmark)
 public class RenewedResolve {
-  /** More than are asked for in one iteration. */
+  /** More than are asked for in one iteration of half a second. */
   private static final int TIMESTAMPS = 6000;
 
   private final FloorResolver floor = new FloorResolver();
