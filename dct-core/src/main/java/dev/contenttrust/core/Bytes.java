@@ -25,6 +25,9 @@ public final class Bytes {
   private final int offset;
   private final int length;
 
+  /** Threads that compute it at the same time find the same. */
+  private @Nullable Bytes sha256;
+
   private Bytes(byte[] array, int offset, int length) {
     this.array = array;
     this.offset = offset;
@@ -151,6 +154,18 @@ public final class Bytes {
    */
   public void updateDigest(MessageDigest digest) {
     digest.update(array, offset, length);
+  }
+
+  /** Returns the SHA-256 hash value, computed once: megabytes are asked for it again and again. */
+  Bytes sha256() {
+    Bytes known = sha256;
+    if (known == null) {
+      MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+      updateDigest(digest);
+      known = wrap(digest.digest());
+      sha256 = known;
+    }
+    return known;
   }
 
   /**

@@ -57,6 +57,9 @@ public record Digest(Algorithm algorithm, Bytes bytes) {
      * @return the hash value, of {@link #size()} bytes
      */
     public Bytes hash(Bytes content) {
+      if (this == SHA256) {
+        return content.sha256();
+      }
       MessageDigest digest = newMessageDigest();
       content.updateDigest(digest);
       return Bytes.wrap(digest.digest());

@@ -20,18 +20,23 @@ import java.util.stream.Collectors;
  */
 final class Publishing {
   private final PublisherSettings settings;
+  private final Uploads uploads;
   private final MetadataUpdater updater;
 
   Publishing(PublisherSettings settings) {
     this.settings = settings;
-    this.updater = new MetadataUpdater(recovering(settings));
+    this.uploads = new Uploads(settings.format());
+    this.updater = new MetadataUpdater(recovering(settings, uploads));
   }
 
   /** What is loaded to be changed may have expired, on the server's side too. */
-  private static UpdateSettings recovering(PublisherSettings settings) {
+  private static UpdateSettings recovering(PublisherSettings settings, Uploads uploads) {
     return settings
         .reading()
-        .withSources(gun -> new LastTimestamps(settings.sources().open(gun), settings.format()));
+        .withSources(
+            gun ->
+                new LastTimestamps(
+                    uploads.before(gun, settings.sources().open(gun)), settings.format()));
   }
 
   /** Returns the same but for the upload and for what comes after it; new keys are forgotten. */
@@ -64,7 +69,7 @@ final class Publishing {
     Gun gun = run.gun();
     if (!signed.files().isEmpty() && !settings.rehearsal()) {
       try {
-        updater.refresh(gun);
+        uploads.during(gun, signed.files(), () -> updater.refresh(gun));
       } catch (TrustException | UncheckedIOException e) {
         throw new PublishException(
             gun.value(),

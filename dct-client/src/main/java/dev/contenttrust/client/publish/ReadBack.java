@@ -4,6 +4,7 @@ package dev.contenttrust.client.publish;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
+import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.update.MetadataUpdater;
 import dev.contenttrust.client.update.UpdateSettings;
 import dev.contenttrust.core.Bytes;
@@ -13,6 +14,7 @@ import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.metadata.RootMetadata;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,7 +38,7 @@ final class ReadBack {
   void check(Gun gun, SignedDraft published) {
     VerifiedRepository seen;
     try {
-      seen = freshReader(gun, published.draft().effectiveRoot()).refresh(gun);
+      seen = freshReader(gun, published).refresh(gun);
     } catch (TrustException e) {
       throw new PublishException(
           gun.value(),
@@ -76,7 +78,7 @@ final class ReadBack {
   Outcome outcome(Gun gun, SignedDraft published) {
     VerifiedRepository seen;
     try {
-      seen = freshReader(gun, published.draft().effectiveRoot()).refresh(gun);
+      seen = freshReader(gun, published).refresh(gun);
     } catch (NotSignedException e) {
       return Outcome.ABSENT;
     } catch (TrustException e) {
@@ -127,9 +129,15 @@ final class ReadBack {
     }
   }
 
-  private MetadataUpdater freshReader(Gun gun, RootMetadata root) {
+  private MetadataUpdater freshReader(Gun gun, SignedDraft published) {
+    RootMetadata root = published.draft().effectiveRoot();
     RootPins.Builder pins = RootPins.builder();
     RoleKeyring.topLevel(root, RoleName.ROOT).ids().forEach(id -> pins.key(gun.value(), id));
-    return new MetadataUpdater(settings.ofNewcomer(pins.build()));
+    MetadataSources sources =
+        Objects.requireNonNull(settings.sources(), "publishing needs a server");
+    return new MetadataUpdater(
+        settings
+            .ofNewcomer(pins.build())
+            .withSources(of -> Uploads.recognised(published.files(), sources.open(of))));
   }
 }
