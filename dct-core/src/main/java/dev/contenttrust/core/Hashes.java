@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.core;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The hashes that metadata promises for a file, by algorithm name. Unknown algorithms are kept and
@@ -14,6 +16,9 @@ import java.util.TreeMap;
  *     sorted by name
  */
 public record Hashes(Map<String, Bytes> byAlgorithm) {
+  /** From how many bytes on it pays to compute several hashes at the same time. */
+  static final int MANY_BYTES = 1 << 19;
+
   private static final Hashes NONE = new Hashes(Map.of());
 
   /**
@@ -85,16 +90,17 @@ public record Hashes(Map<String, Bytes> byAlgorithm) {
    * if all match} A known algorithm with a value of wrong length cannot match and makes {@link
    * #isWellFormed()} false: check that first.
    *
+   * <p>Several hashes of a large file are computed at the same time, with a free thread of the
+   * JVM's common pool if there is one.
+   *
    * @param content the whole file
    */
   public Optional<Digest> firstMismatch(Bytes content) {
-    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
-      Optional<Digest> promised = digest(algorithm);
-      if (promised.isPresent() && !promised.get().bytes().equals(algorithm.hash(content))) {
-        return promised;
-      }
-    }
-    return Optional.empty();
+    Stream<Digest> promised =
+        Arrays.stream(Digest.Algorithm.values()).flatMap(algorithm -> digest(algorithm).stream());
+    return (content.size() < MANY_BYTES ? promised : promised.parallel())
+        .filter(digest -> !digest.bytes().equals(digest.algorithm().hash(content)))
+        .findFirst();
   }
 
   /** {@return whether every hash of a known algorithm has that algorithm's length} */

@@ -91,8 +91,8 @@ final class CanonicalRewrite {
 
   /** Rewrites a member, with a comma behind an earlier one; returns where the next sign stands. */
   private int member(int at, int depth) {
-    int nameEnd = scan.string(at);
-    if (nameEnd == NO || scan.hasEscape(at, nameEnd)) {
+    int nameEnd = scan.name(at);
+    if (nameEnd == NO) {
       return NO;
     }
     if (out[size - 1] != '{') {

@@ -98,20 +98,11 @@ final class CanonicalScan {
    * @return the index of the colon behind the name
    */
   int nameAfter(int previous, int at) {
-    int end = string(at);
-    if (!is(end, ':') || hasEscape(at, end)) {
+    int end = name(at);
+    if (!is(end, ':')) {
       return NO;
     }
     return previous == NO || compareNames(previous, at) < 0 ? end : NO;
-  }
-
-  boolean hasEscape(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.at(i) == '\\') {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -131,6 +122,15 @@ final class CanonicalScan {
   }
 
   int string(int at) {
+    return string(at, true);
+  }
+
+  /** Recognises a string without escapes. */
+  int name(int at) {
+    return string(at, false);
+  }
+
+  private int string(int at, boolean escapes) {
     if (!is(at, '"')) {
       return NO;
     }
@@ -141,7 +141,7 @@ final class CanonicalScan {
         return i - at - 1 <= limits.maxStringBytes() ? i + 1 : NO;
       }
       if (b == '\\') {
-        if (!is(i + 1, '"') && !is(i + 1, '\\')) {
+        if (!escapes || (!is(i + 1, '"') && !is(i + 1, '\\'))) {
           return NO;
         }
         i += 2;
