@@ -29,10 +29,15 @@ final class Desk implements AutoCloseable {
 
   /** Returns a person who knows the passphrases and has no terminal. */
   CommandRun person(String name) {
-    return new CommandRun(home.resolve(name), Clock.systemUTC().instant())
-        .variable("DOCKER_CONTENT_TRUST_SERVER", server.uri().toString())
+    return stranger(name)
         .variable("DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE", PASSPHRASE)
         .variable("DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE", PASSPHRASE);
+  }
+
+  /** Returns somebody who knows the server and no passphrase. */
+  CommandRun stranger(String name) {
+    return new CommandRun(home.resolve(name), Clock.systemUTC().instant())
+        .variable("DOCKER_CONTENT_TRUST_SERVER", server.uri().toString());
   }
 
   /** Makes a signer's key and returns the file of its public half. */

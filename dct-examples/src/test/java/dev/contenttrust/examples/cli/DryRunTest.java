@@ -20,8 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,19 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class DryRunTest {
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
-  @TempDir Path home;
-  private Desk desk;
-  private CommandRun dct;
+  private final Path home;
+  @AutoClose private final Desk desk;
+  private final CommandRun dct;
 
-  @BeforeEach
-  void sitDown() {
-    desk = new Desk(home);
+  DryRunTest(@TempDir Path folder) {
+    home = folder;
+    desk = new Desk(folder);
     dct = desk.person("owner");
-  }
-
-  @AfterEach
-  void stop() {
-    desk.close();
   }
 
   private List<String> uploads() {

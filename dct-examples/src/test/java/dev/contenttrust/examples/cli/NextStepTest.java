@@ -11,8 +11,7 @@ import dev.contenttrust.core.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,19 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NextStepTest {
   private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
-  @TempDir Path home;
-  private Desk desk;
-  private CommandRun dct;
+  @AutoClose private final Desk desk;
+  private final CommandRun dct;
 
-  @BeforeEach
-  void sitDown() {
+  NextStepTest(@TempDir Path home) {
     desk = new Desk(home);
     dct = desk.person("owner");
-  }
-
-  @AfterEach
-  void stop() {
-    desk.close();
   }
 
   @Test

@@ -10,31 +10,26 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.testing.peers.NotaryCli;
 import dev.contenttrust.testing.peers.NotaryServerProcess;
 import dev.contenttrust.testing.peers.RequiresPeers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changes that wait in Notary's change list. */
 class StagingTest {
-  @TempDir Path home;
-  private Desk desk;
-  private CommandRun dct;
-  private String file;
+  private final Path home;
+  @AutoClose private final Desk desk;
+  private final CommandRun dct;
+  private final String file;
 
-  @BeforeEach
-  void sitDown() throws Exception {
-    desk = new Desk(home);
+  StagingTest(@TempDir Path folder) throws IOException {
+    home = folder;
+    desk = new Desk(folder);
     dct = desk.person("owner");
-    file = Files.writeString(home.resolve("file"), "content").toString();
-  }
-
-  @AfterEach
-  void stop() {
-    desk.close();
+    file = Files.writeString(folder.resolve("file"), "content").toString();
   }
 
   @Test
