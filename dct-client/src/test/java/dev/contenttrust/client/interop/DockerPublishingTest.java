@@ -25,19 +25,16 @@ import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.crypto.pem.PublicKeyPem;
 import dev.contenttrust.testing.peers.DockerTrustCli;
 import dev.contenttrust.testing.peers.FakeDockerEngine;
-import dev.contenttrust.testing.peers.NotaryServerProcess;
 import dev.contenttrust.testing.peers.RequiresPeers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,34 +42,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RequiresPeers({"notary-server", "docker"})
 class DockerPublishingTest {
-  private static final AtomicInteger NEXT = new AtomicInteger();
   private static final RoleName ALICE = new RoleName("targets/alice");
   private static final RoleName BOB = new RoleName("targets/bob");
-  private static NotaryServerProcess server;
+  @RegisterExtension static final RealServer SERVER = new RealServer();
 
   @TempDir Path folder;
 
-  private final Gun gun = new Gun("registry.example.com/docker/n" + NEXT.incrementAndGet());
+  private final Gun gun = RealServer.newGun("registry.example.com/docker");
   private FakeDockerEngine engine;
   private DockerTrustCli docker;
   private OurUser ours;
 
-  @BeforeAll
-  static void startServer() {
-    server = NotaryServerProcess.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
   void oneMachine() {
     engine = FakeDockerEngine.start();
-    docker = new DockerTrustCli(folder, server.uri(), server.authority(), engine);
+    docker = SERVER.docker(folder, engine);
     ours = beside(docker);
   }
 
@@ -145,7 +129,7 @@ class DockerPublishingTest {
   @Test
   @DisplayName("docker case 53: who has the key of bob alone signs in bob and releases")
   void oneSignerOfTwo_atAnotherMachine() {
-    OurUser bobs = new OurUser(folder.resolve("bob"), server, "another phrase");
+    OurUser bobs = new OurUser(folder.resolve("bob"), SERVER.process(), "another phrase");
     PublicKey alice = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
     PublicKey bob = bobs.newKey(KeyAlgorithm.ECDSA_P256, "bob");
     ours.publisher()
@@ -183,7 +167,8 @@ class DockerPublishingTest {
   @DisplayName("docker case 54: a key of targets does not help where there are delegations")
   void delegationsWithoutTheirKeys_refuseTheTag() {
     PublicKey foreign =
-        new OurUser(folder.resolve("bob"), server, "x").newKey(KeyAlgorithm.ECDSA_P256, "bob");
+        new OurUser(folder.resolve("bob"), SERVER.process(), "x")
+            .newKey(KeyAlgorithm.ECDSA_P256, "bob");
     ours.publisher()
         .initialiser()
         .initialise(RepositoryEdit.of(gun).addSigner("bob", List.of(foreign)));
@@ -218,7 +203,7 @@ class DockerPublishingTest {
     ours.publisher()
         .initialiser()
         .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
-    OurUser mistaken = new OurUser(docker.trustDir(), server, "wrong phrase");
+    OurUser mistaken = new OurUser(docker.trustDir(), SERVER.process(), "wrong phrase");
 
     for (String tag : List.of("v2", "v1")) {
       assertThatThrownBy(() -> mistaken.publisher().signTag(gun, tag, digest("1"), 1))
@@ -284,7 +269,7 @@ class DockerPublishingTest {
     assertThatThrownBy(() -> ours.publisher().addSigner(gun, "releases", List.of(alice)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("reserved keyword");
-    OurUser stranger = new OurUser(folder.resolve("stranger"), server, "x");
+    OurUser stranger = new OurUser(folder.resolve("stranger"), SERVER.process(), "x");
     assertThatThrownBy(() -> stranger.publisher().addSigner(gun, "carol", List.of(alice)))
         .isInstanceOf(PublishException.class)
         .hasMessageContaining(keyOf("targets").value());
@@ -378,7 +363,7 @@ class DockerPublishingTest {
   }
 
   private static OurUser beside(DockerTrustCli docker) {
-    return new OurUser(docker.trustDir(), server, DockerTrustCli.PASSPHRASE);
+    return new OurUser(docker.trustDir(), SERVER.process(), DockerTrustCli.PASSPHRASE);
   }
 
   private static Digest digest(String content) {

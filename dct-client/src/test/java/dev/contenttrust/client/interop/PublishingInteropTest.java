@@ -6,20 +6,15 @@ import static dev.contenttrust.client.interop.PublishingTurns.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.contenttrust.client.publish.Change;
 import dev.contenttrust.client.publish.PublishException;
 import dev.contenttrust.client.publish.PublishReport;
 import dev.contenttrust.client.publish.RepositoryEdit;
 import dev.contenttrust.client.publish.TrustPublisher;
 import dev.contenttrust.core.Gun;
-import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.metadata.PublicKey;
-import dev.contenttrust.crypto.CanonicalKeyId;
 import dev.contenttrust.crypto.KeyAlgorithm;
-import dev.contenttrust.crypto.RootCertificateIssuer;
-import dev.contenttrust.crypto.Signer;
 import dev.contenttrust.crypto.keystore.KeyEntry;
 import dev.contenttrust.testing.peers.NotaryCli;
 import dev.contenttrust.testing.peers.NotaryServerProcess;
@@ -27,17 +22,13 @@ import dev.contenttrust.testing.peers.NotarySignerProcess;
 import dev.contenttrust.testing.peers.RequiresPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -46,31 +37,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RequiresPeers({"notary-server", "notary-signer", "notary"})
 class PublishingInteropTest {
-  private static final AtomicInteger NEXT = new AtomicInteger();
   private static final RoleName ALICE = new RoleName("targets/alice");
-  private static NotaryServerProcess server;
+  @RegisterExtension static final RealServer SERVER = new RealServer();
 
   @TempDir Path folder;
 
-  private final Gun gun = new Gun("registry.example.com:5000/ours/n" + NEXT.incrementAndGet());
-
-  @BeforeAll
-  static void startServer() {
-    server = NotaryServerProcess.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
+  private final Gun gun = RealServer.newGun("registry.example.com:5000/ours");
 
   @Test
   @DisplayName("notary-v1 case 75, snapshot at the server: we publish, notary adds, we add")
   void serverHeldSnapshot_inTurns() throws Exception {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     ours.publisher()
         .initialiser()
         .initialise(RepositoryEdit.of(gun).signTag("v1", digest("1"), 1, RoleName.TARGETS));
@@ -82,7 +60,7 @@ class PublishingInteropTest {
   @DisplayName("notary-v1 case 75, snapshot at the client: we publish, notary adds, we add")
   void clientHeldSnapshot_inTurns() throws Exception {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     ours.publisher()
         .initialiser()
         .keepSnapshotKey()
@@ -118,7 +96,7 @@ class PublishingInteropTest {
   @DisplayName("notary-v1 case 75: what notary made, we extend and notary extends again")
   void theirRepository_isExtendedByUs() {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     notary.init(gun);
     notary.add(gun, "v1", digest("1"), 1);
 
@@ -136,7 +114,7 @@ class PublishingInteropTest {
   @DisplayName("notary-v1 case 82: each key is rotated by us, and notary follows and rotates on")
   void rotations_byUsAndByThem() {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     NotaryCli stale = notary("stale");
     TrustPublisher publisher = ours.publisher();
     publisher
@@ -172,73 +150,6 @@ class PublishingInteropTest {
   }
 
   @Test
-  void delegationsAddedByUs_areUsedByNotary_andTheReverse() {
-    NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
-    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "delegation");
-    RoleName theirs = new RoleName("targets/theirs");
-    RoleName nested = new RoleName("targets/alice/deep");
-    ours.publisher()
-        .initialiser()
-        .initialise(
-            RepositoryEdit.of(gun)
-                .delegate(ALICE, List.of(key), List.of("v"))
-                .delegate(RoleName.RELEASES, List.of(key), List.of("")));
-
-    notary.add(gun, "v1", digest("1"), 1, ALICE, RoleName.RELEASES);
-    notary.delegate(gun, theirs, List.of(""), ours.publicFile(key, "delegation"));
-    ours.publisher()
-        .publish(
-            RepositoryEdit.of(gun)
-                .signTag("v2", digest("2"), 2, theirs)
-                .delegate(nested, List.of(key), List.of("v/"))
-                .signTag("v/3", digest("3"), 3, nested));
-    notary.add(gun, "v/4", digest("4"), 4, nested);
-
-    assertThat(notary.list(gun, theirs)).contains(digest("2").hex());
-    assertThat(notary.list(gun, nested)).contains("v/3", "v/4");
-    assertThat(notary.list(gun, ALICE)).contains("v1");
-    assertThat(names(ours, gun, nested)).containsExactly("v/3", "v/4");
-    assertThat(names(ours, gun, RoleName.RELEASES)).containsExactly("v1");
-    assertThat(notary.run("delegation", "list", gun.value()).orThrow().output())
-        .contains("targets/alice", "targets/theirs", "targets/alice/deep", canonical(key).value());
-    assertThatThrownBy(
-            () ->
-                ours.publisher()
-                    .publish(RepositoryEdit.of(gun).signTag("w1", digest("1"), 1, ALICE)))
-        .isInstanceOf(PublishException.class)
-        .hasMessageContaining("none of its paths is a prefix");
-  }
-
-  @Test
-  void rsaAndCertificateDelegationKeys_signOnBothSides() {
-    NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
-    PublicKey rsa = ours.newKey(KeyAlgorithm.RSA_2048, "delegation");
-    PublicKey p384 = ours.newKey(KeyAlgorithm.ECDSA_P384, "delegation");
-    PublicKey certified =
-        certificate(ours.newKey(KeyAlgorithm.ECDSA_P256, "delegation"), ours, "carol");
-    PublicKey rsaCertified =
-        certificate(ours.newKey(KeyAlgorithm.RSA_3072, "delegation"), ours, "dave");
-    List<PublicKey> all = List.of(rsa, p384, certified, rsaCertified);
-    RepositoryEdit edit = RepositoryEdit.of(gun);
-    for (int i = 0; i < all.size(); i++) {
-      edit = edit.delegate(role(i), List.of(all.get(i)), List.of(""));
-    }
-    ours.publisher().initialiser().initialise(edit);
-
-    for (int i = 0; i < all.size(); i++) {
-      ours.publisher().publish(RepositoryEdit.of(gun).signTag("ours", digest("o"), 1, role(i)));
-      notary.add(gun, "theirs", digest("t"), 1, role(i));
-      assertThat(notary.list(gun, role(i))).contains("ours", "theirs");
-      assertThat(names(ours, gun, role(i))).containsExactly("ours", "theirs");
-    }
-    assertThat(all)
-        .extracting(PublicKey::keyType)
-        .containsExactly("rsa", "ecdsa", "ecdsa-x509", "rsa-x509");
-  }
-
-  @Test
   @DisplayName("notary-v1 case 77: names that JSON writers differ in")
   void oddNames_arePublishedVerifiedAndSignedAgainByNotary() {
     List<String> names =
@@ -260,7 +171,7 @@ class PublishingInteropTest {
             "CON",
             "x".repeat(300));
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     RepositoryEdit edit = RepositoryEdit.of(gun);
     for (String name : names) {
       edit = edit.signTag(name, digest(name), 1, RoleName.TARGETS);
@@ -290,7 +201,7 @@ class PublishingInteropTest {
   @DisplayName("notary-v1 case 79: twenty publishers race at one repository of the real server")
   void publishersInParallel_allEndWithTheirTagsPresent() throws Exception {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     ours.publisher().initialiser().initialise(RepositoryEdit.of(gun));
 
     int conflicts = PublishingTurns.race(gun, notary, ours, 20);
@@ -302,108 +213,10 @@ class PublishingInteropTest {
   @DisplayName("notary-v1 case 79: publishers race where they hold the snapshot key, too")
   void publishersInParallel_withTheSnapshotKey() throws Exception {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     ours.publisher().initialiser().keepSnapshotKey().initialise(RepositoryEdit.of(gun));
 
     PublishingTurns.race(gun, notary, ours, 8);
-  }
-
-  @Test
-  @DisplayName("notary-v1 case 80: a collaborator holds a delegation key and nothing else")
-  void collaborator_signsItsDelegationOnly() {
-    NotaryCli notary = notary("owner");
-    OurUser ours = ourUser("collaborator");
-    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    notary.init(gun);
-    notary.rotateToServer(gun, RoleName.SNAPSHOT);
-    notary.delegate(gun, RoleName.RELEASES, List.of(""), ours.publicFile(key, "alice"));
-
-    PublishReport report = ours.publisher().signTag(gun, "v1", digest("1"), 1);
-
-    assertThat(report.versions()).containsOnlyKeys(RoleName.RELEASES);
-    assertThat(notary.list(gun)).contains(digest("1").hex(), "targets/releases");
-    assertThatThrownBy(
-            () ->
-                ours.publisher()
-                    .publish(
-                        RepositoryEdit.of(gun).signTag("v2", digest("2"), 2, RoleName.TARGETS)))
-        .isInstanceOfSatisfying(
-            PublishException.class,
-            e -> assertThat(e.step()).isEqualTo(PublishException.Step.KEYS));
-  }
-
-  @Test
-  @DisplayName("notary-v1 case 80, docker case 60: a snapshot key that somebody else keeps")
-  void collaborator_whereTheSnapshotKeyIsTheOwners_isToldToRotateIt() {
-    NotaryCli notary = notary("owner");
-    OurUser ours = ourUser("collaborator");
-    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    notary.init(gun);
-    notary.delegate(gun, RoleName.RELEASES, List.of(""), ours.publicFile(key, "alice"));
-
-    assertThatThrownBy(() -> ours.publisher().signTag(gun, "v1", digest("1"), 1))
-        .isInstanceOfSatisfying(
-            PublishException.class,
-            e -> assertThat(e.step()).isEqualTo(PublishException.Step.UPLOAD))
-        .hasMessageContaining("snapshot key")
-        .hasMessageContaining("rotate");
-    beside(notary).publisher().rotation().toServer(gun, RoleName.SNAPSHOT);
-
-    ours.publisher().signTag(gun, "v1", digest("1"), 1);
-    assertThat(notary.list(gun)).contains(digest("1").hex());
-  }
-
-  @Test
-  @DisplayName("notary-v1 case 81: a delegation made again continues without its old targets")
-  void delegationMadeAgain_byUsAfterUsAndAfterThem() {
-    NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
-    PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    ours.publisher()
-        .initialiser()
-        .initialise(
-            RepositoryEdit.of(gun)
-                .delegate(ALICE, List.of(key), List.of(""))
-                .signTag("old", digest("old"), 1, ALICE));
-    notary.add(gun, "older", digest("old"), 1, ALICE);
-    ours.publisher().publish(RepositoryEdit.of(gun).removeDelegation(ALICE));
-    assertThat(notary.run("delegation", "list", gun.value()).orThrow().output())
-        .contains("No delegations");
-
-    ours.publisher().publish(RepositoryEdit.of(gun).delegate(ALICE, List.of(key), List.of("")));
-    notary.add(gun, "new", digest("new"), 1, ALICE);
-
-    assertThat(notary.list(gun, ALICE)).contains("new").doesNotContain("old");
-    notary.removeDelegation(gun, ALICE);
-    ours.publisher()
-        .publish(
-            RepositoryEdit.of(gun)
-                .delegate(ALICE, List.of(key), List.of(""))
-                .signTag("newest", digest("new"), 1, ALICE));
-    assertThat(notary.list(gun, ALICE)).contains("newest").doesNotContain("old");
-    assertThat(names(ours, gun, ALICE)).containsExactly("newest");
-  }
-
-  @Test
-  void delegationKey_isReplacedInOneTransaction_andNotaryGoesOn() {
-    NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
-    PublicKey old = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    PublicKey fresh = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    ours.publisher()
-        .initialiser()
-        .initialise(
-            RepositoryEdit.of(gun)
-                .delegate(ALICE, List.of(old), List.of(""))
-                .signTag("v1", digest("1"), 1, ALICE));
-
-    PublishReport report =
-        ours.publisher().rotation().replaceDelegationKey(gun, ALICE, canonical(old), fresh);
-    ours.keys().remove(canonical(old));
-    notary.add(gun, "v2", digest("2"), 2, ALICE);
-
-    assertThat(report.versions()).containsOnlyKeys(RoleName.TARGETS, ALICE);
-    assertThat(notary.list(gun, ALICE)).contains("v1", "v2");
   }
 
   @Test
@@ -428,7 +241,7 @@ class PublishingInteropTest {
   @DisplayName("an expired repository comes back by repair, and notary goes on")
   void expiredRoles_areRepaired() {
     NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
+    OurUser ours = SERVER.beside(notary);
     PublicKey key = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
     Instant soon = Clock.systemUTC().instant().plus(Duration.ofSeconds(8));
     ours.publisher()
@@ -454,60 +267,11 @@ class PublishingInteropTest {
     assertThat(names(ours, gun)).containsExactly("a1", "v1", "v2");
   }
 
-  @Test
-  void witness_bringsBackARoleThatLostItsSigner() {
-    NotaryCli notary = notary("shared");
-    OurUser ours = beside(notary);
-    PublicKey lost = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    PublicKey kept = ours.newKey(KeyAlgorithm.ECDSA_P256, "alice");
-    ours.publisher()
-        .initialiser()
-        .initialise(
-            RepositoryEdit.of(gun)
-                .delegate(ALICE, List.of(lost), List.of(""))
-                .signTag("v1", digest("1"), 1, ALICE));
-    ours.publisher()
-        .publish(
-            RepositoryEdit.of(gun)
-                .delegate(ALICE, List.of(kept), List.of(""))
-                .with(new Change.Restrict(ALICE, Set.of(canonical(lost)), Set.of(), false)));
-    assertThat(notary.list(gun, ALICE)).doesNotContain("v1");
-
-    PublishReport report = ours.publisher().publish(RepositoryEdit.of(gun).witness(ALICE));
-
-    assertThat(report.versions()).containsOnlyKeys(ALICE);
-    assertThat(notary.list(gun, ALICE)).contains("v1");
-  }
-
-  private static PublicKey certificate(PublicKey key, OurUser ours, String name) {
-    Signer signer = ours.keys().find(canonical(key)).orElseThrow();
-    return new RootCertificateIssuer(new SecureRandom())
-        .issue(signer, new Gun(name), Clock.systemUTC().instant());
-  }
-
-  private static KeyId canonical(PublicKey key) {
-    return CanonicalKeyId.of(key).orElseThrow();
-  }
-
-  private static RoleName role(int number) {
-    return new RoleName("targets/r" + number);
-  }
-
   private NotaryCli notary(String name) {
-    try {
-      return new NotaryCli(
-          Files.createDirectories(folder.resolve(name)), server.uri(), server.authority());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return SERVER.notary(folder.resolve(name));
   }
 
   private OurUser ourUser(String name) {
-    return new OurUser(folder.resolve(name), server, NotaryCli.PASSPHRASE);
-  }
-
-  /** Somebody with our library over the trust folder of that notary user. */
-  private static OurUser beside(NotaryCli notary) {
-    return new OurUser(notary.trustDir(), server, NotaryCli.PASSPHRASE);
+    return SERVER.user(folder.resolve(name));
   }
 }

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.contenttrust.client.Provenance;
 import dev.contenttrust.client.SignedTarget;
 import dev.contenttrust.client.TrustClient;
-import dev.contenttrust.client.store.MetadataStore;
-import dev.contenttrust.client.transport.HttpMetadataSource;
-import dev.contenttrust.client.transport.HttpTransport;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -22,42 +19,25 @@ import dev.contenttrust.testing.TestKey;
 import dev.contenttrust.testing.peers.DockerTrustCli;
 import dev.contenttrust.testing.peers.FakeDockerEngine;
 import dev.contenttrust.testing.peers.NotaryCli;
-import dev.contenttrust.testing.peers.NotaryServerProcess;
 import dev.contenttrust.testing.peers.RequiresPeers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Repositories that the real programs publish to the real server, read by ours. */
 @RequiresPeers({"notary-server", "notary", "docker"})
 class RealRepositoriesTest {
-  private static final AtomicInteger NEXT = new AtomicInteger();
-  private static NotaryServerProcess server;
+  @RegisterExtension static final RealServer SERVER = new RealServer();
 
   @TempDir Path folder;
 
-  private final Gun gun = new Gun("registry.example.com/interop/n" + NEXT.incrementAndGet());
-
-  @BeforeAll
-  static void startServer() {
-    server = NotaryServerProcess.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
+  private final Gun gun = RealServer.newGun("registry.example.com/interop");
 
   @Test
   void oneTag_withTheSnapshotKeyAtTheClient() {
@@ -206,10 +186,10 @@ class RealRepositoriesTest {
     assertThat(client(notary.trustDir()).lookup(gun, "v2").digest()).isEqualTo(digest("two"));
     NotaryCli offline =
         new NotaryCli(
-            home("offline"),
+            RealServer.made(folder.resolve("offline")),
             notary.trustDir(),
             URI.create("https://127.0.0.1:1"),
-            server.authority());
+            SERVER.process().authority());
     assertThat(offline.list(gun)).contains("v1", "v2");
     assertThat(notary.list(gun)).contains("v1", "v2");
   }
@@ -218,8 +198,7 @@ class RealRepositoriesTest {
   void dockerRepository_resolvesToWhatDockerPulls() {
     try (FakeDockerEngine engine = FakeDockerEngine.start()) {
       engine.image(gun + ":v1", digest("one"), 3);
-      DockerTrustCli docker =
-          new DockerTrustCli(home("docker"), server.uri(), server.authority(), engine);
+      DockerTrustCli docker = SERVER.docker(folder.resolve("docker"), engine);
       docker.addSigner("alice", docker.generateKey("alice"), gun);
       docker.sign(gun + ":v1");
       docker.pull(gun + ":v1").orThrow();
@@ -256,7 +235,7 @@ class RealRepositoriesTest {
   }
 
   private NotaryCli notary(String name) {
-    return new NotaryCli(home(name), server.uri(), server.authority());
+    return SERVER.notary(folder.resolve(name));
   }
 
   private TrustClient client(String name) {
@@ -264,20 +243,7 @@ class RealRepositoriesTest {
   }
 
   private static TrustClient client(Path trustDir) {
-    HttpTransport transport = HttpTransport.builder().tls(() -> server.tls().context()).build();
-    return TrustClient.builder()
-        .trustOnFirstUse()
-        .sources(gun -> new HttpMetadataSource(transport, server.uri(), gun))
-        .store(MetadataStore.directory(trustDir))
-        .build();
-  }
-
-  private Path home(String name) {
-    try {
-      return Files.createDirectories(folder.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SERVER.user(trustDir).reader();
   }
 
   private Path file(String name, String text) throws IOException {

@@ -18,53 +18,37 @@ import dev.contenttrust.core.metadata.TargetFile;
 import dev.contenttrust.crypto.CanonicalKeyId;
 import dev.contenttrust.crypto.KeyAlgorithm;
 import dev.contenttrust.testing.peers.NotaryCli;
-import dev.contenttrust.testing.peers.NotaryServerProcess;
 import dev.contenttrust.testing.peers.RequiresPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresPeers({"notary-server", "notary"})
 @DisplayName("notary-v1 case 86: staged changes, theirs published by us and ours by notary")
 class StagedChangesTest {
-  private static final AtomicInteger NEXT = new AtomicInteger();
   private static final RoleName ALICE = new RoleName("targets/alice");
   private static final RoleName BOB = new RoleName("targets/bob");
-  private static NotaryServerProcess server;
+  @RegisterExtension static final RealServer SERVER = new RealServer();
 
   @TempDir Path folder;
 
-  private final Gun gun = new Gun("registry.example.com:5000/staged/n" + NEXT.incrementAndGet());
+  private final Gun gun = RealServer.newGun("registry.example.com:5000/staged");
   private NotaryCli notary;
   private OurUser ours;
   private StagedChanges staged;
   private PublicKey key;
 
-  @BeforeAll
-  static void startServer() {
-    server = NotaryServerProcess.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
   void repositoryWithOneDelegation() {
-    notary = new NotaryCli(folder, server.uri(), server.authority());
-    ours = new OurUser(notary.trustDir(), server, NotaryCli.PASSPHRASE);
+    notary = SERVER.notary(folder);
+    ours = SERVER.beside(notary);
     staged = StagedChanges.in(notary.trustDir(), gun, Clock.systemUTC());
     key = ours.newKey(KeyAlgorithm.ECDSA_P256, "delegation");
     ours.publisher()
