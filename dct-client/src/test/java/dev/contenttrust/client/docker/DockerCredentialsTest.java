@@ -248,9 +248,10 @@ class DockerCredentialsTest {
 
   @Test
   void configFolder_isTheVariablesOrTheHomes() {
-    Path home = Path.of("/home/u");
-    assertThat(DockerConfig.folder(Map.of(), home)).isEqualTo(home.resolve(".docker"));
-    assertThat(DockerConfig.folder(Map.of("DOCKER_CONFIG", "/c"), home)).isEqualTo(Path.of("/c"));
+    Path other = folder.resolve("elsewhere");
+    assertThat(DockerConfig.folder(Map.of(), folder)).isEqualTo(folder.resolve(".docker"));
+    assertThat(DockerConfig.folder(Map.of("DOCKER_CONFIG", other.toString()), folder))
+        .isEqualTo(other);
   }
 
   @Test
