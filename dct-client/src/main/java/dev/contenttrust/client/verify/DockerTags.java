@@ -30,8 +30,12 @@ public final class DockerTags {
    * @param strictness whether an unusable {@code targets/releases} ends a search
    */
   public DockerTags(VerifiedRepository repository, Strictness strictness) {
-    this.search = new TargetSearch(repository, strictness);
-    this.check = new UsableTarget(repository);
+    this(new TargetSearch(repository, strictness));
+  }
+
+  DockerTags(TargetSearch search) {
+    this.search = search;
+    this.check = new UsableTarget(search.repository());
   }
 
   /**

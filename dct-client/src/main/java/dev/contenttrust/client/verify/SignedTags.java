@@ -35,8 +35,8 @@ public final class SignedTags {
    */
   public SignedTags(VerifiedRepository repository, Strictness strictness) {
     this.repository = repository;
-    this.tags = new DockerTags(repository, strictness);
     this.search = new TargetSearch(repository, strictness);
+    this.tags = new DockerTags(search);
     this.signers = new RequiredSigners(repository);
   }
 
