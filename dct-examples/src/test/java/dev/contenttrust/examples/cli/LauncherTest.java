@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script with a stand-in for the JVM that notes how it was called. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -70,6 +72,50 @@ class LauncherTest {
         .asString()
         .contains("-XX:SharedArchiveFile=" + archive)
         .endsWith("resolve a b");
+  }
+
+  @Test
+  void publishing_makesAndUsesAnArchiveOfItsOwn() throws Exception {
+    Files.writeString(archive, "classes for reading");
+    Path publishing = folder.resolve("dct-publish.jsa");
+
+    assertThat(run("0", "add", "a", "b", "file")).isZero();
+
+    assertThat(calls()).hasSize(2);
+    assertThat(calls().get(0)).contains("-XX:DumpLoadedClassList=").endsWith("add a b file");
+    assertThat(publishing).exists();
+    assertThat(archive).hasContent("classes for reading");
+    assertThat(folder).isDirectoryNotContaining("glob:**/*.jsa.*");
+
+    assertThat(run("0", "sign", "a")).isZero();
+    assertThat(run("0", "resolve", "a")).isZero();
+
+    assertThat(calls()).hasSize(4);
+    assertThat(calls().get(2)).contains("-XX:SharedArchiveFile=" + publishing);
+    assertThat(calls().get(3)).contains("-XX:SharedArchiveFile=" + archive);
+  }
+
+  @Test
+  void failedFirstPublication_makesNoArchive() throws Exception {
+    assertThat(run("2", "add", "a", "b", "file")).isEqualTo(2);
+
+    assertThat(calls()).hasSize(1);
+    assertThat(folder.resolve("dct-publish.jsa")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resolve --offline alpine:1",
+        "add --stage a b file",
+        "key remove id",
+        "resolve alpine@sha256:00"
+      })
+  void commandThatAsksNoServer_isNoExample(String command) throws Exception {
+    assertThat(run("0", command.split(" "))).isZero();
+
+    assertThat(calls()).singleElement().asString().doesNotContain("Dump", "SharedArchiveFile");
+    assertThat(folder).isDirectoryNotContaining("glob:**/*.jsa");
   }
 
   @Test
