@@ -31,6 +31,26 @@ import java.util.stream.Stream;
 
 /** What several publishers do at one repository, whatever the server stores it in. */
 final class PublishingTurns {
+  /** Names that JSON writers, file systems and terminals see differently. */
+  static final List<String> ODD_NAMES =
+      List.of(
+          " ",
+          "../x",
+          "/abs",
+          "a<b>&c",
+          "u\u2028v\u2029",
+          "quo\"te",
+          "back\\slash",
+          "é",
+          "e\u0301",
+          "\uD83D\uDE00",
+          "\uE000",
+          "del\u007f",
+          "a/b",
+          "A",
+          "CON",
+          "x".repeat(300));
+
   private PublishingTurns() {}
 
   /** Notary lists v1, adds v2; we add v3; everybody sees all three, then only the third. */
