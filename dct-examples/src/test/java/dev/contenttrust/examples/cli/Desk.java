@@ -3,6 +3,7 @@ package dev.contenttrust.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.examples.cli.CommandRun.Result;
 import dev.contenttrust.testing.TrustServer;
@@ -15,6 +16,8 @@ import java.util.List;
 final class Desk implements AutoCloseable {
   static final String GUN = "registry.example.com/team/app";
   static final String PASSPHRASE = "correct horse battery";
+  static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
+  static final Digest TWO = Digest.sha256Of(Bytes.utf8("two"));
 
   private final Path home;
   private final TrustServer server = TrustServer.start();
@@ -52,6 +55,11 @@ final class Desk implements AutoCloseable {
         new ArrayList<>(List.of("sign", "--digest", digest.toString(), "--size", "3", image));
     arguments.addAll(List.of(more));
     return person.run(arguments.toArray(String[]::new));
+  }
+
+  /** Signs a tag of {@link #GUN} with such a digest. */
+  static Result signTag(CommandRun person, String tag, Digest digest, String... more) {
+    return sign(person, GUN + ":" + tag, digest, more);
   }
 
   /** Returns the id of the first key of a role in the person's trust folder. */

@@ -2,13 +2,14 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
 import static dev.contenttrust.examples.cli.Desk.keyId;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.json.JsonLimits;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that only tell what they would publish, and chosen ways of publishing. */
 class DryRunTest {
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
   private final Path home;
   @AutoClose private final Desk desk;
@@ -51,7 +51,7 @@ class DryRunTest {
     String bob = desk.signerKey(dct, "bob").toString();
     ok(dct.run("signer", "add", "--key", alice, "alice", GUN));
     ok(dct.run("signer", "add", "--key", bob, "bob", GUN));
-    ok(Desk.sign(dct, GUN + ":1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     ok(dct.run("add", GUN, "file", file));
     String keys = ok(dct.run("key", "list")).out();
     List<String> before = uploads();
@@ -105,7 +105,7 @@ class DryRunTest {
 
   @Test
   void chosenExpiry_isSigned_withinItsBounds() {
-    ok(Desk.sign(dct, GUN + ":1.0", ONE, "--expires", "30d"));
+    ok(signTag(dct, "1.0", ONE, "--expires", "30d"));
 
     assertThat(ok(dct.run("status", "--within", "1d", GUN)).out())
         .containsPattern("(?m)^targets +1 +\\S+ +(29|30) +");
@@ -122,20 +122,20 @@ class DryRunTest {
   void snapshotKey_isKeptHereWhenTold_andMovesBothWays() {
     ok(dct.run("init", "--own-snapshot-key", GUN));
     String own = keyId(dct, "snapshot");
-    assertThat(ok(Desk.sign(dct, GUN + ":1.0", ONE)).out()).contains("snapshot version 2");
+    assertThat(ok(signTag(dct, "1.0", ONE)).out()).contains("snapshot version 2");
 
     ok(dct.run("key", "rotate", GUN, "snapshot", "--server-managed"));
     assertThat(ok(dct.run("key", "list")).out()).doesNotContain("snapshot ");
-    assertThat(ok(Desk.sign(dct, GUN + ":1.0", ONE)).out()).doesNotContain("snapshot version");
+    assertThat(ok(signTag(dct, "1.0", ONE)).out()).doesNotContain("snapshot version");
     ok(dct.run("key", "rotate", GUN, "snapshot"));
     assertThat(keyId(dct, "snapshot")).isNotEqualTo(own);
-    assertThat(ok(Desk.sign(dct, GUN + ":1.0", ONE)).out()).contains("snapshot version");
+    assertThat(ok(signTag(dct, "1.0", ONE)).out()).contains("snapshot version");
     ok(desk.person("reader").run("resolve", GUN + ":1.0"));
   }
 
   @Test
   void delete_tellsWhatItWouldDelete_andDeletesNothing() {
-    ok(Desk.sign(dct, GUN + ":1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
 
     assertThat(ok(dct.run("delete", "--dry-run", GUN)).out())
         .isEqualTo("Would delete the trust data of " + GUN + " here. Keys stay.\n");

@@ -2,15 +2,14 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
 import static dev.contenttrust.examples.cli.Desk.PASSPHRASE;
 import static dev.contenttrust.examples.cli.Desk.keyId;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
-import dev.contenttrust.examples.cli.CommandRun.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Private keys: made, moved, protected, replaced and brought back. */
 class KeyCommandsTest {
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
   private final Path home;
   @AutoClose private final Desk desk;
@@ -31,10 +29,6 @@ class KeyCommandsTest {
     home = folder;
     desk = new Desk(folder);
     dct = desk.person("owner");
-  }
-
-  private static Result sign(CommandRun person, String tag, Digest digest, String... more) {
-    return Desk.sign(person, GUN + ":" + tag, digest, more);
   }
 
   @Test
@@ -92,9 +86,9 @@ class KeyCommandsTest {
 
     refused(2, dct.run("key", "passwd", id));
     ok(dct.run("key", "passwd", "--passphrase-file", file.toString(), id));
-    refused(2, sign(dct, "1.0", ONE));
+    refused(2, signTag(dct, "1.0", ONE));
     dct.variable("DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE", "another passphrase");
-    ok(sign(dct, "1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
   }
 
   @Test
@@ -116,7 +110,7 @@ class KeyCommandsTest {
         .filteredOn(line -> line.startsWith("root "))
         .hasSize(2)
         .anyMatch(line -> line.contains(root));
-    ok(sign(dct, "1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     ok(desk.person("reader").run("resolve", GUN + ":1.0"));
   }
 
@@ -126,7 +120,7 @@ class KeyCommandsTest {
     Path next = desk.signerKey(dct, "carol");
     ok(dct.run("init", GUN));
     ok(dct.run("delegation", "add", GUN, "targets/alice", "--key", old.toString(), "--all-paths"));
-    ok(sign(dct, "1.0", ONE, "--role", "targets/alice"));
+    ok(signTag(dct, "1.0", ONE, "--role", "targets/alice"));
 
     refused(2, dct.run("key", "rotate", GUN, "targets/alice"));
     ok(

@@ -2,12 +2,12 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Errors say what happened in one line, and in another what to do. */
 class NextStepTest {
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
   @AutoClose private final Desk desk;
   private final CommandRun dct;
@@ -32,7 +31,7 @@ class NextStepTest {
     assertThat(refused(3, dct.run("resolve", GUN + ":1.0")).err())
         .contains("\nNext: check the name and the server")
         .hasLineCount(2);
-    ok(Desk.sign(dct, GUN + ":1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     assertThat(refused(3, dct.run("resolve", GUN + ":2.0")).err())
         .contains("\nNext: 'dct list " + GUN + "' shows what is signed\n");
     assertThat(refused(3, dct.run("resolve", "--json", GUN + ":2.0")).err())
@@ -42,19 +41,19 @@ class NextStepTest {
 
   @Test
   void wrongPassphrase_leadsToItsVariable_andMissingKeysToTheList() {
-    ok(Desk.sign(dct, GUN + ":1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     CommandRun forgetful =
         desk.person("owner").variable("DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE", "forgotten");
 
-    assertThat(refused(2, Desk.sign(forgetful, GUN + ":2.0", ONE)).err())
+    assertThat(refused(2, signTag(forgetful, "2.0", ONE)).err())
         .contains("\nNext: check the passphrase variables");
-    assertThat(refused(2, Desk.sign(desk.person("stranger"), GUN + ":2.0", ONE)).err())
+    assertThat(refused(2, signTag(desk.person("stranger"), "2.0", ONE)).err())
         .contains("\nNext: 'dct key list' shows the keys at hand");
   }
 
   @Test
   void expiredMetadata_leadsToWhoeverHasTheKeys() {
-    ok(Desk.sign(dct, GUN + ":1.0", ONE, "--expires", "1d"));
+    ok(signTag(dct, "1.0", ONE, "--expires", "1d"));
     dct.at(Clock.systemUTC().instant().plus(Duration.ofDays(2)));
 
     assertThat(refused(4, dct.run("resolve", GUN + ":1.0")).err())

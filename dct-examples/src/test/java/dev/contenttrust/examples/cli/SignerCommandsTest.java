@@ -2,13 +2,13 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
 import static dev.contenttrust.examples.cli.Desk.keyId;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.examples.cli.CommandRun.Result;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may sign: signers, delegations, and roles that lost their signer. */
 class SignerCommandsTest {
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
   private final Path home;
   @AutoClose private final Desk desk;
@@ -27,10 +26,6 @@ class SignerCommandsTest {
     home = folder;
     desk = new Desk(folder);
     dct = desk.person("owner");
-  }
-
-  private static Result sign(CommandRun person, String tag, Digest digest, String... more) {
-    return Desk.sign(person, GUN + ":" + tag, digest, more);
   }
 
   @Test
@@ -54,7 +49,7 @@ class SignerCommandsTest {
                 GUN + ":1",
                 GUN + "-new"));
     assertThat(result.err()).endsWith("failed to add signer to: " + GUN + "-foreign\n");
-    ok(sign(dct, "1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     ok(dct.run("delegation", "list", GUN + "-new"));
 
     assertThat(refused(2, dct.run("signer", "remove", "alice", GUN)).err())
@@ -85,10 +80,10 @@ class SignerCommandsTest {
     assertThat(ok(dct.run("delegation", "list", GUN)).out())
         .containsPattern("targets/qa +v +1 +never signed +" + keyId(dct, "qa"));
     assertThat(ok(dct.run("delegation", "list", "--json", GUN)).json()).isNotNull();
-    ok(sign(dct, "v1", ONE));
-    refused(2, sign(dct, "1.0", ONE));
+    ok(signTag(dct, "v1", ONE));
+    refused(2, signTag(dct, "1.0", ONE));
     ok(dct.run("delegation", "remove", GUN, "targets/qa", "--path", "v"));
-    refused(2, sign(dct, "v2", ONE));
+    refused(2, signTag(dct, "v2", ONE));
     ok(dct.run("delegation", "remove", GUN, "targets/qa"));
     refused(2, dct.run("delegation", "remove", GUN, "targets/qa"));
     assertThat(ok(dct.run("delegation", "list", GUN)).out()).isEmpty();
@@ -100,7 +95,7 @@ class SignerCommandsTest {
     Path next = desk.signerKey(dct, "next");
     ok(dct.run("init", GUN));
     ok(dct.run("delegation", "add", GUN, "targets/qa", "--key", qa.toString(), "--all-paths"));
-    ok(sign(dct, "1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     ok(dct.run("delegation", "add", GUN, "targets/qa", "--key", next.toString()));
 
     ok(dct.run("delegation", "purge", GUN, "--key", keyId(dct, "qa")));
@@ -119,7 +114,7 @@ class SignerCommandsTest {
     assertThat(ok(dct.run("repair", "--within", "2000d", GUN)).out())
         .contains("* targets: signed again");
     ok(dct.run("delegation", "add", GUN, "targets/qa", "--key", qa.toString(), "--all-paths"));
-    ok(sign(desk.person("qa"), "1.0", ONE));
+    ok(signTag(desk.person("qa"), "1.0", ONE));
     ok(dct.run("delegation", "add", GUN, "targets/qa", "--key", next.toString()));
     String qaKey = keyId(desk.person("qa"), "qa");
     ok(dct.run("delegation", "purge", GUN, "--key", qaKey));

@@ -2,13 +2,14 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
 import static dev.contenttrust.examples.cli.Desk.PASSPHRASE;
+import static dev.contenttrust.examples.cli.Desk.TWO;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.examples.cli.CommandRun.Result;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Signing a tag: by whom it is signed, and what keeps it from being signed. */
 class SigningTest {
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
-  private static final Digest TWO = Digest.sha256Of(Bytes.utf8("two"));
 
   private final Path home;
   @AutoClose private final Desk desk;
@@ -30,13 +29,9 @@ class SigningTest {
     dct = desk.person("owner");
   }
 
-  private static Result sign(CommandRun person, String tag, Digest digest, String... more) {
-    return Desk.sign(person, GUN + ":" + tag, digest, more);
-  }
-
   @Test
   void sign_initialisesSignsAndTellsByWhom() {
-    Result result = ok(sign(dct, "1.0", ONE));
+    Result result = ok(signTag(dct, "1.0", ONE));
 
     assertThat(result.out())
         .contains("Signed " + GUN + ":1.0 " + ONE + " in targets by key ")
@@ -48,23 +43,23 @@ class SigningTest {
 
   @Test
   void signAgain_renewsTheSignature_andAnotherDigestReplaces() {
-    sign(dct, "1.0", ONE);
+    signTag(dct, "1.0", ONE);
 
-    assertThat(ok(sign(dct, "1.0", ONE)).out())
+    assertThat(ok(signTag(dct, "1.0", ONE)).out())
         .contains("* targets: signed again", "targets version 2");
-    assertThat(ok(sign(dct, "1.0", TWO)).out()).contains("~ targets: 1.0", "targets version 3");
+    assertThat(ok(signTag(dct, "1.0", TWO)).out()).contains("~ targets: 1.0", "targets version 3");
     assertThat(ok(dct.run("resolve", GUN + ":1.0")).out()).isEqualTo(GUN + "@" + TWO + "\n");
   }
 
   @Test
   void dryRun_printsTheDifference_andPublishesNothing() {
-    assertThat(ok(sign(dct, "1.0", ONE, "--dry-run")).out()).contains("Would initialise");
+    assertThat(ok(signTag(dct, "1.0", ONE, "--dry-run")).out()).contains("Would initialise");
     refused(3, dct.run("list", GUN));
-    ok(sign(dct, "1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
 
-    assertThat(ok(sign(dct, "2.0", TWO, "--dry-run")).out())
+    assertThat(ok(signTag(dct, "2.0", TWO, "--dry-run")).out())
         .contains("+ targets: 2.0 " + TWO + " 3 bytes", "Nothing was published");
-    assertThat(ok(sign(dct, "2.0", TWO, "--dry-run", "--json")).json()).isNotNull();
+    assertThat(ok(signTag(dct, "2.0", TWO, "--dry-run", "--json")).json()).isNotNull();
     refused(3, dct.run("resolve", GUN + ":2.0"));
   }
 
@@ -72,7 +67,7 @@ class SigningTest {
   void signerKeyAtHand_becomesTheSignerOfANewRepository() {
     desk.signerKey(dct, "alice");
 
-    Result result = ok(sign(dct, "1.0", ONE, "--json"));
+    Result result = ok(signTag(dct, "1.0", ONE, "--json"));
 
     assertThat(result.out()).contains("\"targets/alice\"", "\"targets/releases\"");
     assertThat(result.json()).isNotNull();
@@ -87,22 +82,22 @@ class SigningTest {
     ok(dct.run("init", GUN));
     ok(dct.run("signer", "add", "--key", key.toString(), "alice", GUN));
 
-    assertThat(ok(sign(alice, "1.0", ONE)).out()).contains("in targets/alice by key");
-    Result owner = refused(2, sign(dct, "1.0", ONE));
+    assertThat(ok(signTag(alice, "1.0", ONE)).out()).contains("in targets/alice by key");
+    Result owner = refused(2, signTag(dct, "1.0", ONE));
     assertThat(owner.err()).contains("no valid signing keys for delegation roles");
-    assertThat(ok(sign(dct, "2.0", TWO, "--role", "targets")).out()).contains("in targets by key");
+    assertThat(ok(signTag(dct, "2.0", TWO, "--role", "targets")).out()).contains("in targets by key");
   }
 
   @Test
   void wrongPassphrase_isWrongUsage_beforeAnythingIsPublished() {
-    sign(dct, "1.0", ONE);
+    signTag(dct, "1.0", ONE);
     CommandRun forgetful =
         desk.person("owner").variable("DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE", "not this one");
 
-    Result result = refused(2, sign(forgetful, "2.0", TWO));
+    Result result = refused(2, signTag(forgetful, "2.0", TWO));
     assertThat(result.err()).contains("the passphrase is wrong").doesNotContain("not this one");
     refused(3, dct.run("resolve", GUN + ":2.0"));
-    assertThat(refused(2, sign(forgetful, "2.0", TWO, "--json")).err())
+    assertThat(refused(2, signTag(forgetful, "2.0", TWO, "--json")).err())
         .contains("\"code\":\"WRONG_PASSPHRASE\"");
   }
 
@@ -110,7 +105,7 @@ class SigningTest {
   void missingPassphrase_namesTheVariables() throws Exception {
     CommandRun bare = desk.stranger("bare");
 
-    assertThat(refused(2, sign(bare, "1.0", ONE)).err())
+    assertThat(refused(2, signTag(bare, "1.0", ONE)).err())
         .contains("DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE or NOTARY_ROOT_PASSPHRASE");
     assertThat(refused(2, bare.run("key", "generate", "--dir", home.toString(), "bob")).err())
         .contains("NOTARY_DELEGATION_PASSPHRASE");
@@ -124,14 +119,14 @@ class SigningTest {
             .variable("NOTARY_ROOT_PASSPHRASE", PASSPHRASE)
             .variable("NOTARY_TARGETS_PASSPHRASE", PASSPHRASE);
 
-    ok(sign(notary, "1.0", ONE));
+    ok(signTag(notary, "1.0", ONE));
   }
 
   @Test
   void unreachableServer_isToldAsSuch() {
     dct.variable("DOCKER_CONTENT_TRUST_SERVER", "http://127.0.0.1:1");
 
-    refused(5, sign(dct, "1.0", ONE));
+    refused(5, signTag(dct, "1.0", ONE));
     assertThat(home.resolve("owner/.docker/trust/private")).doesNotExist();
   }
 }

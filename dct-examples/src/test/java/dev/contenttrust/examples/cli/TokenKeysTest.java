@@ -2,12 +2,12 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.testing.peers.RequiresPeers;
 import dev.contenttrust.testing.peers.SoftHsmToken;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Keys that live on a PKCS#11 token. */
 class TokenKeysTest {
   private static final String LIBRARY = SoftHsmToken.LIBRARY.toString();
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
 
   @TempDir Path home;
 
@@ -69,8 +68,8 @@ class TokenKeysTest {
         assertThat(ok(dct.run("key", "list")).out()).contains("targets").doesNotContain("root");
         String alice = home.resolve("alice.pub").toString();
         ok(dct.run("signer", "add", "--key", alice, "alice", GUN));
-        refused(2, Desk.sign(dct, GUN + ":1.0", ONE));
-        ok(Desk.sign(dct, GUN + ":1.0", ONE, "--pkcs11", LIBRARY));
+        refused(2, signTag(dct, "1.0", ONE));
+        ok(signTag(dct, "1.0", ONE, "--pkcs11", LIBRARY));
         ok(dct.run("resolve", "--signer", "alice", GUN + ":1.0"));
         refused(2, dct.run("key", "rotate", GUN, "targets"));
         ok(dct.run("key", "rotate", "--pkcs11", LIBRARY, GUN, "targets"));

@@ -2,13 +2,14 @@
 package dev.contenttrust.examples.cli;
 
 import static dev.contenttrust.examples.cli.Desk.GUN;
+import static dev.contenttrust.examples.cli.Desk.ONE;
+import static dev.contenttrust.examples.cli.Desk.TWO;
 import static dev.contenttrust.examples.cli.Desk.keyId;
 import static dev.contenttrust.examples.cli.Desk.ok;
 import static dev.contenttrust.examples.cli.Desk.refused;
+import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.contenttrust.core.Bytes;
-import dev.contenttrust.core.Digest;
 import dev.contenttrust.examples.cli.CommandRun.Result;
 import dev.contenttrust.testing.SettableClock;
 import dev.contenttrust.testing.TrustServer;
@@ -25,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is published besides a signature, and taken back. */
 class WritingTest {
-  private static final Digest ONE = Digest.sha256Of(Bytes.utf8("one"));
-  private static final Digest TWO = Digest.sha256Of(Bytes.utf8("two"));
 
   private final Path home;
   private final Instant now = Clock.systemUTC().instant();
@@ -37,10 +36,6 @@ class WritingTest {
     home = folder;
     desk = new Desk(folder);
     dct = desk.person("owner");
-  }
-
-  private static Result sign(CommandRun person, String tag, Digest digest, String... more) {
-    return Desk.sign(person, GUN + ":" + tag, digest, more);
   }
 
   @Test
@@ -61,8 +56,8 @@ class WritingTest {
 
   @Test
   void revoke_takesOneTagOrAll() {
-    sign(dct, "1.0", ONE);
-    sign(dct, "2.0", TWO);
+    signTag(dct, "1.0", ONE);
+    signTag(dct, "2.0", TWO);
 
     ok(dct.run("revoke", GUN + ":1.0"));
     refused(3, dct.run("resolve", GUN + ":1.0"));
@@ -101,13 +96,13 @@ class WritingTest {
 
   @Test
   void delete_forgetsHere_andOnTheServerOnlyWhenTold() {
-    sign(dct, "1.0", ONE);
+    signTag(dct, "1.0", ONE);
 
     ok(dct.run("delete", "-y", GUN));
     ok(dct.run("resolve", GUN + ":1.0"));
     ok(dct.run("delete", "--remote", "-y", GUN));
     refused(3, dct.run("resolve", GUN + ":1.0"));
-    ok(sign(dct, "1.0", TWO));
+    ok(signTag(dct, "1.0", TWO));
   }
 
   @Test
@@ -115,7 +110,7 @@ class WritingTest {
     SettableClock clock = SettableClock.at(now);
     try (TrustServer ageing = TrustServer.builder().clock(clock).start()) {
       dct.variable("DOCKER_CONTENT_TRUST_SERVER", ageing.uri().toString());
-      ok(sign(dct, "1.0", ONE));
+      ok(signTag(dct, "1.0", ONE));
       clock.advance(Duration.ofDays(4 * 366));
       dct.at(clock.instant());
       refused(4, dct.run("resolve", GUN + ":1.0"));
@@ -127,12 +122,12 @@ class WritingTest {
 
   @Test
   void bundle_servesAMachineWithoutNetwork_andIsNoWayBack() throws Exception {
-    ok(sign(dct, "1.0", ONE));
+    ok(signTag(dct, "1.0", ONE));
     String oldRootKey = keyId(dct, "root");
     Path older = home.resolve("older.zip");
     ok(dct.run("bundle", "export", older.toString(), GUN));
     ok(dct.run("key", "rotate", GUN, "root"));
-    ok(sign(dct, "1.0", TWO));
+    ok(signTag(dct, "1.0", TWO));
     Path newer = home.resolve("newer.zip");
     ok(dct.run("bundle", "export", newer.toString(), GUN));
     refused(2, dct.run("bundle", "export", newer.toString(), GUN));
