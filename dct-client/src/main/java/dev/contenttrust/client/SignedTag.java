@@ -13,7 +13,8 @@ import java.util.List;
  * @param image what was asked for
  * @param target the signed entry, with the chain that proves it
  * @param signedBy every verified role that carries the tag with this digest, the answering role
- *     first, the others in order of priority
+ *     first, the others in order of priority; those of signers only if {@linkplain
+ *     TrustClient#resolve(ImageReference, java.util.Collection) all roles} were looked at
  */
 public record SignedTag(ImageReference image, SignedTarget target, List<RoleName> signedBy)
     implements ResolvedImage {
@@ -23,7 +24,8 @@ public record SignedTag(ImageReference image, SignedTarget target, List<RoleName
    * @param image what was asked for
    * @param target the signed entry, with the chain that proves it
    * @param signedBy every verified role that carries the tag with this digest, the answering role
-   *     first, the others in order of priority
+   *     first, the others in order of priority; those of signers only if {@linkplain
+   *     TrustClient#resolve(ImageReference, java.util.Collection) all roles} were looked at
    */
   public SignedTag {
     signedBy = List.copyOf(signedBy);

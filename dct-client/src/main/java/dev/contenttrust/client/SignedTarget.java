@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * A target that its publishers signed, with everything that proves it. Immutable.
  *
- * @param repository the verified state in which it was found
+ * @param repository the verified state in which it was found; its {@linkplain
+ *     VerifiedRepository#scope() scope} tells of which roles
  * @param role the targets role that answered
  * @param file the entry as signed
  * @param digest the signed SHA-256

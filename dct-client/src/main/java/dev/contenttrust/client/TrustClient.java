@@ -6,6 +6,7 @@ import dev.contenttrust.client.verify.DockerTags;
 import dev.contenttrust.client.verify.SignedTags;
 import dev.contenttrust.client.verify.TargetSearch;
 import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.image.ImageReference;
 import java.util.Collection;
@@ -50,6 +51,11 @@ public final class TrustClient {
    * without contact to a server, as {@link DigestReference}. A tag with a digest is resolved, and
    * must be signed with exactly that digest (Docker would replace the digest silently).
    *
+   * <p>Roles that do not decide, such as those of signers, are neither fetched nor verified, unless
+   * the tag turns out not to be signed: then all are, to tell whether one of them signed it. So
+   * {@link SignedTag#signedBy()} names deciding roles alone, and a client that works offline later
+   * has no more than these; {@link #resolve(ImageReference, Collection)} looks at all.
+   *
    * @param image the image
    * @return the digest, with the proof if publishers signed it
    * @throws dev.contenttrust.core.NotSignedException if the tag is not signed
@@ -57,17 +63,34 @@ public final class TrustClient {
    * @throws dev.contenttrust.core.TrustServerException if the server could not be used
    */
   public ResolvedImage resolve(ImageReference image) {
-    return resolve(image, List.of());
+    ImageReference asked = image.withDefaultTag();
+    if (asked.tag().isEmpty()) {
+      return new DigestReference(asked, asked.digest().orElseThrow());
+    }
+    VerifiedRepository known = updater.deciding(asked.gun());
+    try {
+      return decided(known, asked);
+    } catch (NotSignedException e) {
+      VerifiedRepository all =
+          known.scope() == RoleScope.ALL ? known : updater.current(asked.gun());
+      new SignedTags(all, strictness).require(asked, List.of());
+      return decided(all, asked);
+    }
+  }
+
+  private SignedTag decided(VerifiedRepository state, ImageReference asked) {
+    return new SignedTags(state.within(RoleScope.DECIDING), strictness).require(asked, List.of());
   }
 
   /**
-   * Resolves an image as {@link #resolve(ImageReference)} does, and demands that certain delegated
-   * roles signed the same digest.
+   * Resolves an image as {@link #resolve(ImageReference)} does, with all delegated roles fetched
+   * and verified, so that {@link SignedTag#signedBy()} and warnings tell of each, and demands that
+   * certain of them signed the same digest.
    *
    * @param image the image; a digest alone is looked up too if signers are required, and must be
    *     that of a released tag
    * @param requiredSigners the roles, {@code targets/NAME}, each of which must be verified and
-   *     carry the tag with the same digest
+   *     carry the tag with the same digest; none to demand nothing more
    * @return the digest, with the proof if publishers signed it
    * @throws dev.contenttrust.core.NotSignedException if the tag is not signed, or not by all of
    *     them

@@ -21,10 +21,11 @@ import java.util.Optional;
  * @param timestamp the timestamp role
  * @param snapshot the snapshot role
  * @param targets the top-level targets role
- * @param delegations every delegated role that can be reached, each once, delegators before those
- *     to whom they delegate, siblings in order of priority
+ * @param delegations every delegated role of the scope that can be reached, each once, delegators
+ *     before those to whom they delegate, siblings in order of priority
  * @param verifiedAt when expiry was checked
  * @param warnings what a person should know
+ * @param scope of which delegated roles this tells
  */
 public record VerifiedRepository(
     Gun gun,
@@ -34,7 +35,8 @@ public record VerifiedRepository(
     VerifiedRole<TargetsMetadata> targets,
     List<Delegation> delegations,
     Instant verifiedAt,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    RoleScope scope) {
   /**
    * Copies the lists.
    *
@@ -43,10 +45,11 @@ public record VerifiedRepository(
    * @param timestamp the timestamp role
    * @param snapshot the snapshot role
    * @param targets the top-level targets role
-   * @param delegations every delegated role that can be reached, each once, delegators before those
-   *     to whom they delegate, siblings in order of priority
+   * @param delegations every delegated role of the scope that can be reached, each once, delegators
+   *     before those to whom they delegate, siblings in order of priority
    * @param verifiedAt when expiry was checked
    * @param warnings what a person should know
+   * @param scope of which delegated roles this tells
    */
   public VerifiedRepository {
     delegations = List.copyOf(delegations);
@@ -121,6 +124,42 @@ public record VerifiedRepository(
    */
   public VerifiedRepository withWarnings(List<Warning> others) {
     return new VerifiedRepository(
-        gun, root, timestamp, snapshot, targets, delegations, verifiedAt, others);
+        gun, root, timestamp, snapshot, targets, delegations, verifiedAt, others, scope);
+  }
+
+  /**
+   * Returns what a state of a narrower scope would tell: the same, without the other roles and what
+   * is to be known of them alone. So an answer does not depend on what else was asked before.
+   *
+   * @param narrower the scope
+   * @return the state of that scope
+   * @throws IllegalArgumentException if this state tells of fewer roles
+   */
+  public VerifiedRepository within(RoleScope narrower) {
+    if (!scope.covers(narrower)) {
+      throw new IllegalArgumentException("this state tells of fewer roles than " + narrower);
+    }
+    return scope == narrower
+        ? this
+        : new VerifiedRepository(
+            gun,
+            root,
+            timestamp,
+            snapshot,
+            targets,
+            delegations.stream().filter(role -> narrower.includes(role.name())).toList(),
+            verifiedAt,
+            warnings.stream().filter(warning -> concerns(warning, narrower)).toList(),
+            narrower);
+  }
+
+  private static boolean concerns(Warning warning, RoleScope scope) {
+    if (warning instanceof Warning.ExpiringSoon soon) {
+      return scope.includes(soon.role());
+    }
+    if (warning instanceof Warning.RoleUnusable unusable) {
+      return scope.includes(unusable.role());
+    }
+    return !(warning instanceof Warning.RoleNeverPublished never) || scope.includes(never.role());
   }
 }

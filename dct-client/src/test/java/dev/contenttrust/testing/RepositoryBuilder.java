@@ -139,6 +139,11 @@ public final class RepositoryBuilder {
     return this;
   }
 
+  /** Tells whether there is such a role. */
+  public boolean has(RoleName name) {
+    return drafts.containsKey(name);
+  }
+
   /** Returns what a role shall say. */
   public RoleDraft role(RoleName name) {
     RoleDraft draft = drafts.get(name);

@@ -87,7 +87,7 @@ public final class PolicyEngine {
       if (image.tag().isEmpty()) {
         return judgeDigest(image, pattern, signed);
       }
-      ResolvedImage resolved = client.resolve(image);
+      ResolvedImage resolved = client.resolve(image, List.of());
       if (resolved instanceof SignedTag tag) {
         return judgeTarget(image, pattern, signed, tag.target());
       }

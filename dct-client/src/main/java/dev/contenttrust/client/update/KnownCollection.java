@@ -2,6 +2,7 @@
 package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Explanation;
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.verify.Recollection;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * could not be stored. Thread-safe; the two are written by whoever leads an update.
  */
 final class KnownCollection {
-  private final SingleFlight<Explanation> flight = new SingleFlight<>();
+  private final SingleFlight<RoleScope, Explanation> flight = new SingleFlight<>();
   private volatile @Nullable Reuse reuse;
   private volatile @Nullable Unstored unstored;
   private volatile long lastUse;
@@ -26,7 +27,7 @@ final class KnownCollection {
   private record Unstored(String revision, StoredMetadata state) {}
 
   /** Returns what lets simultaneous callers share one update. */
-  SingleFlight<Explanation> flight() {
+  SingleFlight<RoleScope, Explanation> flight() {
     return flight;
   }
 

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Explanation;
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.WhenUnreachable;
@@ -67,19 +68,36 @@ public final class MetadataUpdater {
   }
 
   /**
+   * Returns the verified state, as fresh as the settings demand, with at least the roles that
+   * decide what a Docker tag stands for. More of it is known if more was asked before.
+   *
+   * @param gun the collection
+   * @return the state
+   * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
+   */
+  public VerifiedRepository deciding(Gun gun) {
+    return stateOf(explain(gun, RoleScope.DECIDING));
+  }
+
+  /**
    * Returns what {@link #current} returns or throws, with what was verified on the way.
    *
    * @param gun the collection
    * @return the state, or the failure
    */
   public Explanation explain(Gun gun) {
+    return explain(gun, RoleScope.ALL);
+  }
+
+  private Explanation explain(Gun gun, RoleScope scope) {
     KnownCollection collection = known.of(gun);
     Reuse reuse = collection.reuse();
     if (reuse != null
+        && reuse.covers(scope)
         && reuse.isFreshAt(settings.clock().instant(), settings.freshness().maxAge())) {
       return new Explanation.Trusted(reuse.state());
     }
-    return refresh(gun, collection);
+    return refresh(gun, collection, scope);
   }
 
   /**
@@ -90,7 +108,7 @@ public final class MetadataUpdater {
    * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
    */
   public VerifiedRepository refresh(Gun gun) {
-    return stateOf(refresh(gun, known.of(gun)));
+    return stateOf(refresh(gun, known.of(gun), RoleScope.ALL));
   }
 
   /**
@@ -108,7 +126,7 @@ public final class MetadataUpdater {
     }
     StoredMetadata stored = known.of(gun).instead(settings.store().load(gun));
     try (RemoteFiles remote = remote(gun, sources)) {
-      return new UpdateAttempts(gun, settings)
+      return new UpdateAttempts(gun, settings, RoleScope.ALL)
           .attempt(stored, remote, ExpiryPolicy.DANGEROUSLY_IGNORE, Recollection.nothing())
           .state(settings.expiryNotice());
     }
@@ -132,11 +150,11 @@ public final class MetadataUpdater {
     return ((Explanation.Trusted) explanation).repository();
   }
 
-  private Explanation refresh(Gun gun, KnownCollection collection) {
+  private Explanation refresh(Gun gun, KnownCollection collection, RoleScope scope) {
     try {
       return collection
           .flight()
-          .join(() -> update(gun, collection), settings.limits().updateTimeout());
+          .join(scope, () -> update(gun, collection, scope), settings.limits().updateTimeout());
     } catch (TimeoutException e) {
       return notInTime(gun, "another thread's update did not end in time", e);
     } catch (InterruptedException e) {
@@ -154,43 +172,35 @@ public final class MetadataUpdater {
             gun.value(), TrustServerException.Reason.TIMEOUT, 0, gun + ": " + what, cause));
   }
 
-  private Explanation update(Gun gun, KnownCollection collection) {
-    UpdateAttempts attempts = new UpdateAttempts(gun, settings);
+  private Explanation update(Gun gun, KnownCollection collection, RoleScope scope) {
+    UpdateAttempts attempts = new UpdateAttempts(gun, settings, scope);
     try {
-      return new Explanation.Trusted(update(gun, collection, attempts));
+      return new Explanation.Trusted(update(gun, collection, scope, attempts));
     } catch (TrustException e) {
       return new Explanation.Refused(attempts.verifiedBefore(e), e);
     }
   }
 
-  private VerifiedRepository update(Gun gun, KnownCollection collection, UpdateAttempts attempts) {
+  private VerifiedRepository update(
+      Gun gun, KnownCollection collection, RoleScope scope, UpdateAttempts attempts) {
     if (settings.sources() == null) {
       return fromStore(gun, collection, attempts);
     }
     try (RemoteFiles remote = remote(gun, settings.sources())) {
       Instant askedAt = settings.clock().instant();
       Reuse last = collection.reuse();
-      if (last != null && isPresent(last, askedAt, remote)) {
+      if (last != null && last.covers(scope) && last.isPresent(askedAt, remote)) {
         collection.reuse(last.askedAt(askedAt));
         return last.state();
       }
       Recollection memory = collection.memory();
       VerifiedRepository state = fromServer(gun, collection, remote, attempts, memory);
-      collection.reuse(Reuse.of(state, askedAt, memory));
+      collection.reuse(Reuse.of(state, askedAt, memory, last));
       known.tidy(collection);
       return state;
     } catch (TrustServerException e) {
       return fromStoreInstead(gun, collection, attempts, e);
     }
-  }
-
-  /** Tells whether the server still sends the known timestamp, and nothing expired meanwhile. */
-  private static boolean isPresent(Reuse reuse, Instant now, RemoteFiles remote) {
-    return reuse.isValidAt(now)
-        && remote
-            .presentTimestamp()
-            .filter(reuse.state().timestamp().metadata().wireBytes()::equals)
-            .isPresent();
   }
 
   private VerifiedRepository fromServer(

@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.update;
 
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.verify.Recollection;
+import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For how long a verified state may answer without its files being verified again. Immutable.
  *
  * @param state the state
+ * @param others roles outside its scope that were verified before and may still be as they were
  * @param askedAt when the server was last asked whether it is the present one
  * @param from when its files were verified; a clock that goes back before it ends the reuse
  * @param until when the first role expires, or the longest reuse ends
  * @param memory what was worked out of its files; not added to any more
  */
 record Reuse(
-    VerifiedRepository state, Instant askedAt, Instant from, Instant until, Recollection memory) {
+    VerifiedRepository state,
+    List<VerifiedRole<?>> others,
+    Instant askedAt,
+    Instant from,
+    Instant until,
+    Recollection memory) {
   /** What expires inside a role, such as a root's certificate, is looked at that often. */
   private static final Duration LONGEST = Duration.ofHours(12);
 
@@ -26,19 +37,36 @@ record Reuse(
    * Returns the reuse of a new state.
    *
    * @param memory what was worked out when it was verified
+   * @param before what was reused before: of what it holds beyond the state nothing is lost
    */
-  static Reuse of(VerifiedRepository state, Instant askedAt, Recollection memory) {
+  static Reuse of(
+      VerifiedRepository state, Instant askedAt, Recollection memory, @Nullable Reuse before) {
     Instant from = state.verifiedAt();
     Instant until =
         state.roles().stream()
             .map(VerifiedRole::expires)
             .reduce(from.plus(LONGEST), (a, b) -> a.isBefore(b) ? a : b);
-    return new Reuse(state, askedAt, from, until, memory.narrowedTo(state.roles()));
+    List<VerifiedRole<?>> others =
+        before == null
+            ? List.of()
+            : before.verified().stream().filter(role -> mayStillBe(role.name(), state)).toList();
+    Recollection kept = memory.narrowedTo(verified(state, others));
+    return new Reuse(state, others, askedAt, from, until, kept);
+  }
+
+  private static boolean mayStillBe(RoleName role, VerifiedRepository state) {
+    return !state.scope().includes(role)
+        && state.snapshot().metadata().payload().meta().containsKey(role);
+  }
+
+  private static List<VerifiedRole<?>> verified(
+      VerifiedRepository state, List<VerifiedRole<?>> others) {
+    return Stream.concat(state.roles().stream(), others.stream()).toList();
   }
 
   /** Returns the same, confirmed by the server at that time. */
   Reuse askedAt(Instant time) {
-    return new Reuse(state, time, from, until, memory);
+    return new Reuse(state, others, time, from, until, memory);
   }
 
   /**
@@ -55,13 +83,30 @@ record Reuse(
                     || error instanceof UntrustedException.LengthExceeded);
   }
 
-  /** Returns how many bytes the files of the state have. */
+  private List<VerifiedRole<?>> verified() {
+    return verified(state, others);
+  }
+
+  /** Returns how many bytes the files of the roles have. */
   long bytes() {
-    return state.roles().stream().mapToLong(role -> role.metadata().wireBytes().size()).sum();
+    return verified().stream().mapToLong(role -> role.metadata().wireBytes().size()).sum();
+  }
+
+  boolean covers(RoleScope scope) {
+    return state.scope().covers(scope);
   }
 
   boolean isValidAt(Instant now) {
     return !now.isBefore(from) && now.isBefore(until);
+  }
+
+  /** Tells whether the server still sends the known timestamp, and nothing expired meanwhile. */
+  boolean isPresent(Instant now, RemoteFiles remote) {
+    return isValidAt(now)
+        && remote
+            .presentTimestamp()
+            .filter(state.timestamp().metadata().wireBytes()::equals)
+            .isPresent();
   }
 
   /** Tells whether the server was asked recently enough. */

@@ -75,7 +75,8 @@ final class StateAssembly {
             role(trusted.targets()),
             trusted.delegations().results().stream().map(this::delegation).toList(),
             now,
-            List.of());
+            List.of(),
+            trusted.delegations().scope());
     List<Warning> warnings = new ArrayList<>();
     if (run.trustedOnFirstUse()) {
       List<RoleKey> keys = repository.root().keys();
@@ -96,9 +97,9 @@ final class StateAssembly {
   }
 
   /**
-   * Returns what shall be stored: all that was accepted. The file of a role that was refused stays
-   * as it was (W13), and its version is remembered, so that neither this role nor any other can go
-   * back to what it was before the refusal.
+   * Returns what shall be stored: all that was accepted. The file of a role that was refused, or
+   * not asked for, stays as it was (W13), and its version is remembered, so that neither this role
+   * nor any other can go back to what it was before the refusal.
    */
   StoredMetadata toStore() {
     StoredMetadata stored = run.stored();
@@ -117,16 +118,9 @@ final class StateAssembly {
       }
     }
     stored.files().entrySet().stream()
-        .filter(file -> isBelowRefused(file.getKey()))
+        .filter(file -> trusted.delegations().isUnknown(file.getKey()))
         .forEach(file -> files.putIfAbsent(file.getKey(), file.getValue()));
     return new StoredMetadata(files, trusted.floor(), "", List.of());
-  }
-
-  /** Tells whether a delegator above the role was refused, so that nothing was learnt of it. */
-  private boolean isBelowRefused(RoleName role) {
-    return trusted.delegations().results().stream()
-        .filter(result -> result.outcome() instanceof DelegationOutcome.Refused)
-        .anyMatch(result -> role.value().startsWith(result.edge().role() + "/"));
   }
 
   /**

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.update;
 
 import dev.contenttrust.client.Reinitialised;
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.store.StoredMetadata;
@@ -30,15 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class UpdateAttempts {
   private final Gun gun;
   private final UpdateSettings settings;
+  private final RoleScope scope;
   private final IdentityHashMap<TrustException, List<VerifiedRole<?>>> verified =
       new IdentityHashMap<>();
 
-  UpdateAttempts(Gun gun, UpdateSettings settings) {
+  UpdateAttempts(Gun gun, UpdateSettings settings, RoleScope scope) {
     this.gun = gun;
     this.settings = settings;
+    this.scope = scope;
   }
 
-  /** Verifies everything once, from the server or, without one, from the store. */
+  /** Verifies everything of the scope once, from the server or, without one, from the store. */
   StateAssembly attempt(
       StoredMetadata stored,
       @Nullable RemoteFiles remote,
@@ -51,7 +54,8 @@ final class UpdateAttempts {
                 settings.verifier(),
                 new RootPinning(gun, settings.pins()),
                 settings.limits())
-            .with(expiry);
+            .with(expiry)
+            .with(scope);
     RootPins.Anchor anchor = settings.pins().anchor(gun);
     UpdateRun run = new UpdateRun(gun, rules, anchor, stored, remote, now, memory);
     try {

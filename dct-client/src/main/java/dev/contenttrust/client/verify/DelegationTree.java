@@ -2,6 +2,7 @@
 package dev.contenttrust.client.verify;
 
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.metadata.DelegatedRole;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * The delegations found so far and what became of each. Grows breadth-first as roles are accepted,
  * so that a delegated role with thousands of children cannot use up the cap before its siblings are
- * looked at. No recursion; number and depth are capped (threat W18). Not thread-safe.
+ * looked at. No recursion; number and depth are capped (threat W18). Roles outside the scope are
+ * listed and left alone: nothing is known of them, as of those that were refused. Not thread-safe.
  */
 final class DelegationTree {
   private record Key(RoleName delegator, RoleName role) {}
@@ -47,14 +49,27 @@ final class DelegationTree {
   private final Set<RoleName> delegators = new HashSet<>();
   private final Set<RoleName> listed = new HashSet<>();
   private final Set<RoleName> refused = new HashSet<>();
+  private final Set<RoleName> unasked = new HashSet<>();
+  private final Set<RoleName> unknown = new HashSet<>();
+  private RoleScope scope;
   private int visited;
 
-  DelegationTree(String repository, Limits limits) {
+  DelegationTree(String repository, Limits limits, RoleScope scope) {
     this.repository = repository;
     this.limits = limits;
+    this.scope = scope;
   }
 
-  void growFromTop(TargetsMetadata targets) {
+  /**
+   * Begins with the top-level role.
+   *
+   * @param conceivable how many delegated roles there may be at most. Where that is more than the
+   *     cap, which ones are within it depends on all of them, so that none can be left alone
+   */
+  void growFromTop(TargetsMetadata targets, int conceivable) {
+    if (conceivable > limits.maxDelegations()) {
+      scope = RoleScope.ALL;
+    }
     grow(new Delegator(RoleName.TARGETS, PathRule.everything(), 0), targets);
   }
 
@@ -107,6 +122,7 @@ final class DelegationTree {
   void accept(DelegationEdge edge, Verified<TargetsMetadata> role) {
     visited++;
     node(edge.delegator(), edge.role()).outcome = new DelegationOutcome.Accepted(role);
+    unknown.remove(edge.role());
     grow(new Delegator(edge.role(), edge.paths(), edge.depth()), role.payload());
   }
 
@@ -117,6 +133,7 @@ final class DelegationTree {
 
   void markUnpublished(DelegationEdge edge) {
     node(edge.delegator(), edge.role()).outcome = DelegationOutcome.Unpublished.UNPUBLISHED;
+    unknown.remove(edge.role());
   }
 
   List<DelegationResult> results() {
@@ -125,13 +142,9 @@ final class DelegationTree {
         .toList();
   }
 
-  /** Tells whether every delegator that could list a role was seen. */
-  boolean isComplete() {
-    return nodes.values().stream()
-        .allMatch(
-            node ->
-                node.outcome instanceof DelegationOutcome.Accepted
-                    || node.outcome instanceof DelegationOutcome.Unpublished);
+  /** Returns which delegated roles are asked for. */
+  RoleScope scope() {
+    return scope;
   }
 
   /** Returns the roles that one of their delegators could not have verified. */
@@ -139,11 +152,21 @@ final class DelegationTree {
     return refused;
   }
 
-  /** Tells whether a delegator above the role was refused, so that nothing is known of it. */
-  boolean isBelowRefused(RoleName role) {
+  /** Returns the roles that an accepted delegator lists and that are outside the scope. */
+  Set<RoleName> unasked() {
+    return unasked;
+  }
+
+  /** Tells whether what the role itself says was refused, not asked for or not offered yet. */
+  boolean isUnknown(RoleName role) {
+    return unknown.contains(role);
+  }
+
+  /** Tells whether nothing is known of a delegator above, so that it may list the role or not. */
+  boolean isBelowUnknown(RoleName role) {
     Optional<RoleName> above = role.parent();
     while (above.isPresent()) {
-      if (refused.contains(above.get())) {
+      if (isUnknown(above.get())) {
         return true;
       }
       above = above.get().parent();
@@ -175,6 +198,12 @@ final class DelegationTree {
       return;
     }
     for (DelegatedRole terms : metadata.delegations().roles()) {
+      unknown.add(terms.name());
+      if (!scope.includes(terms.name())) {
+        listed.add(terms.name());
+        unasked.add(terms.name());
+        continue;
+      }
       Node node =
           new Node(
               new DelegationEdge(

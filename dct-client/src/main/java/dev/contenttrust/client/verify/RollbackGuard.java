@@ -150,6 +150,11 @@ final class RollbackGuard {
     return snapshot == null ? Set.of() : snapshot.payload().meta().keySet();
   }
 
+  /** Returns how many roles may be delegated, by what is remembered and the stored snapshot. */
+  int published() {
+    return floor.size() + listedBefore().size();
+  }
+
   UntrustedException.Missing missingEntry(RoleName role) {
     return new UntrustedException.Missing(
         repository,

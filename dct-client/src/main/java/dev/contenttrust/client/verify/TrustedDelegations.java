@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.verify;
 
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
@@ -15,13 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The delegated roles of one update (TUF 1.0.34, 5.6.7; notary-v1, 6.5): which file to offer next,
  * and what became of each. Begins with the accepted top-level targets role.
  *
  * <p>Two ways through: {@link #next} with {@link #accept} or {@link #refuse} settles every
- * delegation, as Notary wants; {@link #verify} follows the ones that a search for one target needs.
+ * delegation of the scope, as Notary wants; {@link #verify} follows the ones that a search for one
+ * target needs.
  *
  * <p>A delegation that is not open throws {@link IllegalStateException}. Not thread-safe; one per
  * update.
@@ -47,7 +50,8 @@ public final class TrustedDelegations {
     this.top = top;
     this.tree = tree;
     searched.add(top);
-    tree.growFromTop(top.payload());
+    // whatever is visited is listed in this snapshot, or known from before
+    tree.growFromTop(top.payload(), snapshot.meta().size() + guard.published());
   }
 
   Verified<TargetsMetadata> top() {
@@ -169,28 +173,55 @@ public final class TrustedDelegations {
   }
 
   /**
-   * Changes versions to remember into those that the delegations want remembered. A role that no
-   * delegator lists any more and that left the snapshot is forgotten.
+   * Returns of which delegated roles something is known: all, unless the rules ask for fewer.
    *
-   * <p>A role that was listed must not vanish later, even if no file of it was ever good: else
-   * asking twice would be enough to pass over it (threat W2). So a refused delegation is remembered
-   * with the lowest version at least, and so is a role below it that left the snapshot, since
-   * nobody can know whether its delegator withdrew it.
+   * @return the scope
+   */
+  public RoleScope scope() {
+    return tree.scope();
+  }
+
+  /**
+   * Tells whether a role, or a delegator above it, was refused or not asked for: then what was
+   * stored of it stays as it is, since nothing newer was learnt.
+   *
+   * @param role a delegated role
+   * @return whether nothing was learnt of it
+   */
+  public boolean isUnknown(RoleName role) {
+    return tree.isUnknown(role) || tree.isBelowUnknown(role);
+  }
+
+  /**
+   * Changes versions to remember into those that the delegations want remembered. A role that its
+   * delegator does not list any more and that left the snapshot is forgotten, if every delegator
+   * above is known.
+   *
+   * <p>A role that was listed must not vanish later, even if no file of it was ever good or asked
+   * for: else asking twice would be enough to pass over it (threat W2). So a delegation that was
+   * refused, or published and not asked for, is remembered with the lowest version at least, and so
+   * is a role below it that left the snapshot, since nobody can know whether its delegator withdrew
+   * it.
    */
   void adjust(Map<RoleName, Long> versions) {
     if (snapshotNamesVersions()) {
       return;
     }
-    if (tree.isComplete()) {
-      versions
-          .keySet()
-          .removeIf(role -> !role.isTopLevel() && !tree.lists(role) && !isListed(role));
-    } else {
-      tree.refused().forEach(role -> versions.putIfAbsent(role, 1L));
-      guard.listedBefore().stream()
-          .filter(role -> !isListed(role) && tree.isBelowRefused(role))
-          .forEach(role -> versions.putIfAbsent(role, 1L));
-    }
+    versions
+        .keySet()
+        .removeIf(
+            role ->
+                !role.isTopLevel()
+                    && !tree.lists(role)
+                    && !isListed(role)
+                    && !tree.isBelowUnknown(role));
+    Stream.of(
+            tree.refused().stream(),
+            tree.unasked().stream().filter(role -> isListed(role) || guard.wasPublished(role)),
+            guard.listedBefore().stream()
+                .filter(role -> !isListed(role) && tree.isBelowUnknown(role)))
+        .flatMap(roles -> roles)
+        .forEach(role -> versions.putIfAbsent(role, 1L));
   }
 
   private void settleUnlisted(DelegationEdge edge) {

@@ -75,7 +75,7 @@ public final class TrustedMetadata {
       Recollection memory) {
     Documents documents = new Documents(repository, rules.format(), rules.limits(), memory);
     Threshold threshold = new Threshold(repository, rules.format(), rules.verifier(), memory);
-    this.tree = new DelegationTree(repository, rules.limits());
+    this.tree = new DelegationTree(repository, rules.limits(), rules.scope());
     this.floor = new VersionFloor(repository, remembered);
     this.guard = new RollbackGuard(repository, documents, threshold, floor);
     this.checks = new RoleChecks(repository, threshold, rules.expiry(), now);

@@ -2,6 +2,7 @@
 package dev.contenttrust.client.verify;
 
 import dev.contenttrust.client.Limits;
+import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.core.format.MetadataFormat;
 import dev.contenttrust.crypto.SignatureVerifier;
 
@@ -14,15 +15,17 @@ import dev.contenttrust.crypto.SignatureVerifier;
  * @param rootRule which root keys may count
  * @param limits bounds on sizes and counts
  * @param expiry whether expired metadata is refused
+ * @param scope which delegated roles are to be verified; others are left alone
  */
 public record VerificationRules(
     MetadataFormat format,
     SignatureVerifier verifier,
     RootRule rootRule,
     Limits limits,
-    ExpiryPolicy expiry) {
+    ExpiryPolicy expiry,
+    RoleScope scope) {
   /**
-   * Returns rules that refuse expired metadata.
+   * Returns rules that refuse expired metadata, for all roles.
    *
    * @param format the dialect
    * @param verifier checks single signatures
@@ -32,7 +35,8 @@ public record VerificationRules(
    */
   public static VerificationRules forReading(
       MetadataFormat format, SignatureVerifier verifier, RootRule rootRule, Limits limits) {
-    return new VerificationRules(format, verifier, rootRule, limits, ExpiryPolicy.ENFORCE);
+    return new VerificationRules(
+        format, verifier, rootRule, limits, ExpiryPolicy.ENFORCE, RoleScope.ALL);
   }
 
   /**
@@ -42,6 +46,16 @@ public record VerificationRules(
    * @return the changed rules
    */
   public VerificationRules with(ExpiryPolicy policy) {
-    return new VerificationRules(format, verifier, rootRule, limits, policy);
+    return new VerificationRules(format, verifier, rootRule, limits, policy, scope);
+  }
+
+  /**
+   * Returns the same rules for other delegated roles.
+   *
+   * @param roles which delegated roles are to be verified
+   * @return the changed rules
+   */
+  public VerificationRules with(RoleScope roles) {
+    return new VerificationRules(format, verifier, rootRule, limits, expiry, roles);
   }
 }

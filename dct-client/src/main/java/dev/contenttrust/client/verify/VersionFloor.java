@@ -52,6 +52,10 @@ final class VersionFloor {
     }
   }
 
+  int size() {
+    return versions.size();
+  }
+
   Map<RoleName, Long> toMap() {
     return new TreeMap<>(versions);
   }

@@ -19,7 +19,7 @@ class KnownCollectionsTest {
 
   private KnownCollection learn(KnownCollections known, String name) {
     KnownCollection collection = known.of(new Gun(name));
-    collection.reuse(Reuse.of(state, situation.now(), Recollection.nothing()));
+    collection.reuse(Reuse.of(state, situation.now(), Recollection.nothing(), null));
     known.tidy(collection);
     return collection;
   }

@@ -144,7 +144,8 @@ final class Client {
         role(trusted.targets()),
         delegations,
         now,
-        List.of());
+        List.of(),
+        trusted.delegations().scope());
   }
 
   static Object outcome(Callable<?> action) {

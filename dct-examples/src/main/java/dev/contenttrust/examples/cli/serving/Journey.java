@@ -115,7 +115,7 @@ final class Journey {
             .sources(gun -> new HttpMetadataSource(http, server, gun))
             .clock(clock)
             .build();
-    return tag(client.resolve(image));
+    return tag(client.resolve(image, List.of()));
   }
 
   /** Pulls the image by the signed digest; the bytes are checked against it. */
