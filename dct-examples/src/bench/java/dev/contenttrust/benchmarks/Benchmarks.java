@@ -112,7 +112,11 @@ public final class Benchmarks {
     }
     if (effort != Effort.FULL) {
       // What is there for comparison only, and none of the goals.
-      options.exclude("\\.floorOldClient$").param("provider", "OURS").param("kind", "P256");
+      options
+          .exclude("\\.floorOldClient$")
+          .exclude("\\.Concurrent\\.cold")
+          .param("provider", "OURS")
+          .param("kind", "P256");
       if (step.benchmark() == Publish.class) {
         options.param("shape", "T100000");
       } else if (step.benchmark() == ColdResolve.class) {
