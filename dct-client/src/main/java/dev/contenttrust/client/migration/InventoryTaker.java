@@ -4,6 +4,7 @@ package dev.contenttrust.client.migration;
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.migration.RepositoryInventory.Failure;
 import dev.contenttrust.client.migration.RepositoryInventory.FailureKind;
+import dev.contenttrust.client.migration.RepositoryInventory.Note;
 import dev.contenttrust.client.registry.RegistryClient;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -118,11 +119,12 @@ public final class InventoryTaker {
   private RepositoryInventory asked(
       RepositoryInventory verified, Function<ImageReference, RegistryClient> open) {
     List<InventoryTag> tags = new ArrayList<>();
+    List<Exception> unanswered = new ArrayList<>();
     try {
       ImageReference repository = ImageReference.parse(verified.gun().value());
       RegistryClient registry = open.apply(repository);
-      RegistryCheck served = new RegistryCheck(registry, repository);
-      NotationCheck notation = new NotationCheck(registry, repository.path());
+      RegistryCheck served = new RegistryCheck(registry, repository, unanswered::add);
+      NotationCheck notation = new NotationCheck(registry, repository.path(), unanswered::add);
       Map<Digest, NotationState> known = new HashMap<>();
       for (InventoryTag tag : verified.tags()) {
         tags.add(
@@ -134,6 +136,7 @@ public final class InventoryTaker {
       }
     } catch (IllegalArgumentException | TrustServerException e) {
       // A collection that no registry can be named for, or a registry that cannot be used.
+      unanswered.add(e);
       tags.clear();
       for (InventoryTag tag : verified.tags()) {
         tags.add(
@@ -142,7 +145,20 @@ public final class InventoryTaker {
                 asksForNotation ? NotationState.UNKNOWN : NotationState.NOT_ASKED));
       }
     }
-    return verified.with(tags);
+    return verified.with(tags, notes(unanswered));
+  }
+
+  /** One reason stands for all: what ails one question mostly ails every other. */
+  private static List<Note> notes(List<Exception> unanswered) {
+    return unanswered.isEmpty()
+        ? List.of()
+        : List.of(
+            new Note(
+                Note.REGISTRY_UNKNOWN,
+                "the registry left "
+                    + (unanswered.size() == 1 ? "a question" : unanswered.size() + " questions")
+                    + " without answer: "
+                    + unanswered.get(0).getMessage()));
   }
 
   /** Collects the settings. Not thread-safe. */

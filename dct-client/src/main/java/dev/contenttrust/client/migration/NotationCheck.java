@@ -14,6 +14,7 @@ import dev.contenttrust.core.json.JsonValue.JsonNull;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Looks for Notary Project signatures of a digest: the referrers API first, then its tag (Notary
@@ -30,10 +31,13 @@ final class NotationCheck {
 
   private final RegistryClient registry;
   private final String path;
+  private final Consumer<TrustException> unanswered;
 
-  NotationCheck(RegistryClient registry, String path) {
+  /** Creates the check of one repository; questions without an answer are told to the consumer. */
+  NotationCheck(RegistryClient registry, String path, Consumer<TrustException> unanswered) {
     this.registry = registry;
     this.path = path;
+    this.unanswered = unanswered;
   }
 
   NotationState state(Digest digest) {
@@ -49,6 +53,7 @@ final class NotationCheck {
       }
       return state;
     } catch (TrustException e) {
+      unanswered.accept(e);
       return NotationState.UNKNOWN;
     }
   }

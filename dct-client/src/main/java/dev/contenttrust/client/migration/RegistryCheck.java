@@ -9,15 +9,20 @@ import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.image.ImageReference;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Asks a registry whether it still has what was signed. */
 final class RegistryCheck {
   private final RegistryClient registry;
   private final ImageReference repository;
+  private final Consumer<TrustException> unanswered;
 
-  RegistryCheck(RegistryClient registry, ImageReference repository) {
+  /** Creates the check of one repository; questions without an answer are told to the consumer. */
+  RegistryCheck(
+      RegistryClient registry, ImageReference repository, Consumer<TrustException> unanswered) {
     this.registry = registry;
     this.repository = repository;
+    this.unanswered = unanswered;
   }
 
   RegistryState state(String tag, Digest signed) {
@@ -32,6 +37,7 @@ final class RegistryCheck {
           ? RegistryState.TAG_MOVED
           : RegistryState.GONE;
     } catch (TrustException e) {
+      unanswered.accept(e);
       return RegistryState.UNKNOWN;
     }
   }

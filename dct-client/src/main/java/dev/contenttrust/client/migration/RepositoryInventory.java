@@ -6,6 +6,7 @@ import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.NotSignedException;
 import dev.contenttrust.core.TrustException;
 import dev.contenttrust.core.UntrustedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +47,9 @@ public record RepositoryInventory(
   public record Failure(FailureKind kind, String code, String message) {}
 
   /**
-   * Something that a person should know: a warning of the verification, or roles that signed
-   * different digests for one tag ({@value #OTHER_DIGEST}).
+   * Something that a person should know: a warning of the verification, roles that signed different
+   * digests for one tag ({@value #OTHER_DIGEST}), or why answers of the registry are missing
+   * ({@value #REGISTRY_UNKNOWN}).
    *
    * @param code a stable name, in upper case with underscores
    * @param message the text for people
@@ -55,6 +57,9 @@ public record RepositoryInventory(
   public record Note(String code, String message) {
     /** The code of a tag for which another role signed another digest. */
     public static final String OTHER_DIGEST = "OTHER_DIGEST";
+
+    /** The code of a registry that could not be asked, or not everything. */
+    public static final String REGISTRY_UNKNOWN = "REGISTRY_UNKNOWN";
   }
 
   /**
@@ -72,8 +77,10 @@ public record RepositoryInventory(
     notes = List.copyOf(notes);
   }
 
-  RepositoryInventory with(List<InventoryTag> newTags) {
-    return new RepositoryInventory(gun, rootKeys, newTags, notes, failure);
+  RepositoryInventory with(List<InventoryTag> newTags, List<Note> moreNotes) {
+    List<Note> all = new ArrayList<>(notes);
+    all.addAll(moreNotes);
+    return new RepositoryInventory(gun, rootKeys, newTags, all, failure);
   }
 
   static RepositoryInventory failed(Gun gun, TrustException refusal) {

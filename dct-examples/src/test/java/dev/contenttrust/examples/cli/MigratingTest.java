@@ -243,6 +243,17 @@ class MigratingTest {
   }
 
   @Test
+  void registryThatCannotBeAsked_isUnknown_andTheReasonIsTold() {
+    assertThat(run("parity", gun).err()).doesNotContain("without answer");
+    registry.inject(DIGEST.toString(), new Fault.Status(500));
+
+    Result unknown = run("parity", gun);
+
+    assertThat(unknown.out()).startsWith("UNKNOWN " + gun + "@" + DIGEST);
+    assertThat(unknown.err()).contains(gun + ": the registry left", "without answer", "500");
+  }
+
+  @Test
   void signatureBehindTheReferrersApi_isParity() {
     Digest envelope =
         registry.pushBlob(path(), Bytes.wrap(new byte[] {(byte) 0xd2, (byte) 0x84, 0x40, 0x40}));
