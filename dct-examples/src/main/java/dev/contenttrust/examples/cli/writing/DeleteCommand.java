@@ -6,6 +6,7 @@ import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.format.NotaryFormat;
 import dev.contenttrust.examples.cli.session.ExitCode;
 import dev.contenttrust.examples.cli.session.PinOptions;
@@ -70,6 +71,8 @@ public final class DeleteCommand implements Callable<Integer> {
     if (!yes && !session.confirm(question(collection))) {
       return ExitCode.OK.number();
     }
+    boolean stored = isStored(collection);
+    boolean served = remote && mayBeServed(collection);
     Publishing publishing = session.publishing(new PublishOptions(pins));
     if (remote) {
       publishing.deleteRemote(collection);
@@ -79,13 +82,19 @@ public final class DeleteCommand implements Callable<Integer> {
     session
         .output()
         .answer(
-            new JsonMembers().with("deleted", collection.value()).with("remote", remote),
-            "Deleted the trust data of " + collection + (remote ? "." : " here."));
+            new JsonMembers()
+                .with("deleted", collection.value())
+                .with("remote", remote)
+                .with("stored", stored)
+                .with("served", served),
+            stored || served
+                ? "Deleted the trust data of " + collection + (remote ? "." : " here.")
+                : "There was nothing to delete of " + collection + (remote ? "." : " here."));
     return ExitCode.OK.number();
   }
 
   private ExitCode rehearse(Gun collection) {
-    boolean stored = MetadataStore.directory(session.trustDir()).collections().contains(collection);
+    boolean stored = isStored(collection);
     boolean served = remote && isServed(collection);
     if (session.output().isJson()) {
       session
@@ -106,6 +115,20 @@ public final class DeleteCommand implements Callable<Integer> {
           .line("Would delete the trust data of " + collection + " " + where + ". Keys stay.");
     }
     return ExitCode.OK;
+  }
+
+  private boolean isStored(Gun collection) {
+    return MetadataStore.directory(session.trustDir()).collections().contains(collection);
+  }
+
+  /** A server that cannot say what it has may still delete it. */
+  private boolean mayBeServed(Gun collection) {
+    try {
+      return isServed(collection);
+    } catch (TrustServerException e) {
+      session.output().detail("what the server has could not be read: " + e.getMessage());
+      return true;
+    }
   }
 
   /** Even what cannot be trusted is deleted, so whether there is anything is all that counts. */
