@@ -12,6 +12,7 @@ import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.crypto.ExternalSigner;
+import dev.contenttrust.crypto.KeyAccessException;
 import dev.contenttrust.crypto.KeyAlgorithm;
 import dev.contenttrust.crypto.Signer;
 import dev.contenttrust.crypto.SigningKey;
@@ -147,7 +148,7 @@ class RemoteSignerTest {
 
     @Override
     public KeyEntry add(SigningKey key, String role, @Nullable Gun gun) {
-      throw new UnsupportedOperationException("keys are made in the service");
+      throw new KeyAccessException("keys are made in the service", null);
     }
 
     @Override

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * key management service that holds several keys; key bytes go in and never come out.
  * Implementations are thread-safe.
  *
- * <p>All methods throw {@link KeyAccessException} if the store cannot be used.
+ * <p>All methods throw {@link KeyAccessException} if the store cannot be used. So do {@link #add},
+ * {@link #generate} and {@link #remove} where keys are made and deleted by other means than this
+ * interface, so that a publisher can tell it as what it is: a key that cannot be had.
  */
 public interface KeyStore {
   /**
