@@ -68,11 +68,9 @@ public final class PolicyEngine {
       return judgeSigned(image, pattern, signed);
     }
     if (requirement instanceof Requirement.Nothing) {
-      return new Verdict(
+      return allowed(
           image,
           pattern,
-          policy.mode(),
-          true,
           "UNSIGNED_ALLOWED",
           "the policy demands no signature for " + pattern,
           image.digest().orElse(null),
@@ -102,11 +100,9 @@ public final class PolicyEngine {
     Digest digest = image.digest().orElseThrow();
     return switch (signed.digestOnly()) {
       case PASSES ->
-          new Verdict(
+          allowed(
               image,
               pattern,
-              policy.mode(),
-              true,
               "DIGEST_ALLOWED",
               "the policy lets references by digest pass",
               digest,
@@ -191,11 +187,9 @@ public final class PolicyEngine {
               + ", each with a key of their own; the policy demands "
               + rule.atLeast());
     }
-    return new Verdict(
+    return allowed(
         image,
         pattern,
-        policy.mode(),
-        true,
         "SIGNED",
         "signed in " + target.role() + " until " + target.earliestExpiry(),
         target.digest(),
@@ -219,6 +213,16 @@ public final class PolicyEngine {
 
   private static boolean isPinned(Requirement.Signed signed, KeyId listed, KeyId canonical) {
     return signed.rootKeys().contains(listed) || signed.rootKeys().contains(canonical);
+  }
+
+  private Verdict allowed(
+      ImageReference image,
+      ImagePattern pattern,
+      String code,
+      String message,
+      @Nullable Digest digest,
+      List<String> signers) {
+    return new Verdict(image, pattern, policy.mode(), true, code, message, digest, signers);
   }
 
   private Verdict denied(
