@@ -64,28 +64,21 @@ final class Refusals {
   /** Returns what another answer means if it tells that there is no trust server any more. */
   static Optional<TrustServerException> unserved(
       HttpCall call, AccessScope scope, HttpReply reply, Refused who) {
-    ErrorReply said = ErrorReply.of(reply);
-    Refusal refusal =
-        new Refusal(
-            who.registry(),
-            Refusal.By.SERVER,
-            scope,
-            said,
-            who.login(),
-            Optional.empty(),
-            who.at());
-    return Diagnoses.of(refusal).map(diagnosis -> explained(call, said, diagnosis));
+    return diagnosed(call, scope, ErrorReply.of(reply), Refusal.By.SERVER, who);
   }
 
   /** Returns what it means that a token endpoint answered with something else than a token. */
   static TrustServerException noToken(
       HttpCall call, AccessScope scope, HttpReply reply, Refusal.By by, Refused who) {
     ErrorReply said = ErrorReply.of(reply);
+    return diagnosed(call, scope, said, by, who).orElseGet(() -> said.asException(call));
+  }
+
+  private static Optional<TrustServerException> diagnosed(
+      HttpCall call, AccessScope scope, ErrorReply said, Refusal.By by, Refused who) {
     Refusal refusal =
         new Refusal(who.registry(), by, scope, said, who.login(), Optional.empty(), who.at());
-    return Diagnoses.of(refusal)
-        .map(diagnosis -> explained(call, said, diagnosis))
-        .orElseGet(() -> said.asException(call));
+    return Diagnoses.of(refusal).map(diagnosis -> explained(call, said, diagnosis));
   }
 
   private static TrustServerException explained(
