@@ -49,7 +49,7 @@ public record InventoryTag(
   /**
    * Returns the names of the signers, without the roles that stand for the repository itself.
    *
-   * @return the last segments of the delegated roles that signed, {@code releases} excluded
+   * @return the delegated roles that signed, {@code releases} excluded, without {@code targets/}
    */
   public List<String> signers() {
     return signatures.stream()
