@@ -94,8 +94,16 @@ final class Histories {
       return publisher.publish();
     }
     switch (step.deed()) {
-      case NOTHING, NO_PLAIN_NAMES, STALE_PLAIN_NAMES, WRONG_ROLE_UNDER_PLAIN_NAMES, FILE_MISSING ->
-          publisher.targets(t -> t.target("now", "at version " + t.toString().hashCode()).resign());
+      case NOTHING,
+          NO_PLAIN_NAMES,
+          STALE_PLAIN_NAMES,
+          WRONG_ROLE_UNDER_PLAIN_NAMES,
+          FILE_MISSING -> {
+        publisher.targets(t -> t.target("now", "after " + before.served().hashCode()).resign());
+        // Targets that are replayed for good do not change; but under a timestamp that it knows a
+        // client that lives long asks for no file, and need not notice that one is gone.
+        publisher.timestamp(t -> t.resign());
+      }
       case RENEW -> publisher.timestamp(t -> t.resign());
       case SIGN_ANOTHER_TARGET -> publisher.change(role, r -> r.resign());
       case ROTATE -> publisher.rotate(role);
@@ -132,7 +140,8 @@ final class Histories {
       case WRONG_ROLE_UNDER_PLAIN_NAMES -> {
         PublishedRepository mixed = next;
         mixed = mixed.with("snapshot.json", next.file(RoleName.TARGETS));
-        mixed = mixed.with("targets.json", next.file(RoleName.RELEASES));
+        RoleName other = publisher.has(RoleName.RELEASES) ? RoleName.RELEASES : RoleName.TIMESTAMP;
+        mixed = mixed.with("targets.json", next.file(other));
         yield mixed.with("targets/releases.json", next.file(RoleName.ROOT));
       }
       case NO_PLAIN_NAMES ->
