@@ -85,7 +85,8 @@ class SigningTest {
     assertThat(ok(signTag(alice, "1.0", ONE)).out()).contains("in targets/alice by key");
     Result owner = refused(2, signTag(dct, "1.0", ONE));
     assertThat(owner.err()).contains("no valid signing keys for delegation roles");
-    assertThat(ok(signTag(dct, "2.0", TWO, "--role", "targets")).out()).contains("in targets by key");
+    assertThat(ok(signTag(dct, "2.0", TWO, "--role", "targets")).out())
+        .contains("in targets by key");
   }
 
   @Test
