@@ -138,7 +138,7 @@ final class TokenEndpoint {
   }
 
   private JsonObject answer(HttpCall call, List<Secret> secrets, Question question) {
-    HttpReply reply = caller.call(call, question.deadline());
+    HttpReply reply = caller.ask(call, question.deadline());
     if (reply.status() != 200) {
       Refused who = new Refused(registry, question.login(), clock.instant());
       throw Refusals.noToken(

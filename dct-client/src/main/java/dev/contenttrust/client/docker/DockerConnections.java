@@ -185,7 +185,7 @@ public final class DockerConnections implements MetadataSources, MetadataSinks {
   public int ping(Gun gun, Deadline deadline) {
     URI server = trustServer(gun);
     HttpCall call = HttpCall.get(gun.value(), URI.create(server + "/v2/"));
-    return caller(server, gun).call(call, deadline).status();
+    return caller(server, gun).ask(call, deadline).status();
   }
 
   /**

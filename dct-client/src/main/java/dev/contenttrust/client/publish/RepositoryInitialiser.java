@@ -3,6 +3,7 @@ package dev.contenttrust.client.publish;
 
 import dev.contenttrust.client.RootPins;
 import dev.contenttrust.client.transport.MetadataSink;
+import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.KeyId;
 import dev.contenttrust.core.RoleName;
@@ -95,17 +96,24 @@ public final class RepositoryInitialiser {
     }
   }
 
+  private boolean isServed(Gun gun) {
+    try {
+      return settings
+          .sources()
+          .open(gun)
+          .fetch(
+              settings.format().fileName(RoleName.ROOT),
+              settings.reading().limits().maxRootBytes(),
+              publishing.deadline())
+          .isPresent();
+    } catch (MetadataSource.TooLongException e) {
+      // A root that nobody can accept is one all the same.
+      return true;
+    }
+  }
+
   private void requireAbsent(Gun gun) {
-    boolean exists =
-        settings
-            .sources()
-            .open(gun)
-            .fetch(
-                settings.format().fileName(RoleName.ROOT),
-                settings.reading().limits().maxRootBytes(),
-                publishing.deadline())
-            .isPresent();
-    if (exists) {
+    if (isServed(gun)) {
       throw new PublishException(
           gun.value(),
           PublishException.Step.APPLY,

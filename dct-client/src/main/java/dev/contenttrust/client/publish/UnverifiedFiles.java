@@ -64,7 +64,12 @@ final class UnverifiedFiles {
   }
 
   private Optional<Bytes> fetch(String fileName) {
-    return source.fetch(fileName, maxBytes, deadline);
+    try {
+      return source.fetch(fileName, maxBytes, deadline);
+    } catch (MetadataSource.TooLongException e) {
+      // What is too long to be read is as good as what cannot be read.
+      return Optional.empty();
+    }
   }
 
   private Optional<SignedMetadata<TargetsMetadata>> read(RoleName role, Bytes file) {

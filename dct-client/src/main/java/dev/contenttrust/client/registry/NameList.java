@@ -47,7 +47,7 @@ final class NameList {
       if (page == MAX_PAGES) {
         throw failure(call, "more than " + MAX_PAGES + " pages");
       }
-      HttpReply reply = caller.call(call, deadline);
+      HttpReply reply = caller.ask(call, deadline);
       if (page == 0 && reply.status() == 404) {
         return List.of();
       }

@@ -46,7 +46,7 @@ public final class RegistryClient {
    * @throws dev.contenttrust.core.TrustServerException if there was no answer
    */
   public int ping(Deadline deadline) {
-    return caller.call(HttpCall.get(domain, urls.ping()), deadline).status();
+    return caller.ask(HttpCall.get(domain, urls.ping()), deadline).status();
   }
 
   /**
@@ -252,7 +252,7 @@ public final class RegistryClient {
   }
 
   private Optional<HttpReply> found(HttpCall call, Deadline deadline) {
-    HttpReply reply = caller.call(call, deadline);
+    HttpReply reply = caller.ask(call, deadline);
     return switch (reply.status()) {
       case 200 -> Optional.of(reply);
       case 404 -> Optional.empty();
@@ -261,7 +261,7 @@ public final class RegistryClient {
   }
 
   private HttpReply done(HttpCall call, int expected, Deadline deadline) {
-    HttpReply reply = caller.call(call, deadline);
+    HttpReply reply = caller.ask(call, deadline);
     if (reply.status() != expected) {
       throw ErrorReply.of(reply).asException(call);
     }

@@ -98,7 +98,7 @@ public final class Changefeed {
         HttpCall.get(gun == null ? server : gun.value(), uri)
             .withMaxBytes(MAX_PAGE_BYTES)
             .withScope(scope);
-    HttpReply reply = caller.call(call, deadline);
+    HttpReply reply = caller.ask(call, deadline);
     if (reply.status() != 200) {
       throw ErrorReply.of(reply).asException(call);
     }

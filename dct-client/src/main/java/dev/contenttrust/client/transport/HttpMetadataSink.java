@@ -91,7 +91,7 @@ public final class HttpMetadataSink implements MetadataSink {
   }
 
   private HttpReply requireDone(HttpCall call, Deadline deadline) {
-    HttpReply reply = caller.call(call, deadline);
+    HttpReply reply = caller.ask(call, deadline);
     if (reply.status() != 200) {
       throw ErrorReply.of(reply).asException(call);
     }

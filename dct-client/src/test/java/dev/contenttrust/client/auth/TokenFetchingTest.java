@@ -215,6 +215,12 @@ class TokenFetchingTest {
     assertThat(registry.refusal(registry.alice(), PULL).reason()).isEqualTo(Reason.PROTOCOL);
   }
 
+  @Test
+  void tokenEndpointThatAnswersTooMuch_isAProtocolError_andNoRefusalOfTheFileAskedFor() {
+    tokens.behave(r -> Answer.of(200, " ".repeat(2 << 20) + registry.token("token")));
+    assertThat(registry.refusal(registry.alice(), PULL).reason()).isEqualTo(Reason.PROTOCOL);
+  }
+
   /** Lets that many callers hear at once that a token is needed, and only then lets one be had. */
   private <T> List<T> together(int callers, Callable<T> call, Supplier<Answer> fetched)
       throws Exception {

@@ -68,6 +68,21 @@ class DelegationMadeAgainTest {
   }
 
   @Test
+  void delegationMade_whereTheServerSendsFarTooMuchOfIt_startsEmpty() {
+    house.server().inject("_trust/tuf/targets/alice.json", new Fault.Endless());
+    publisher.initialiser().initialise(publisher.edit(GUN));
+
+    PublishReport made =
+        publisher.publish(
+            publisher
+                .edit(GUN)
+                .delegate(ALICE, List.of(newKey(keys, "alice")), List.of(""))
+                .signTag("1", ONE, 3, ALICE));
+
+    assertThat(made.versions()).containsEntry(ALICE, 1L);
+  }
+
+  @Test
   void delegationMadeAgainForSomebodyElsesKey_isLeftToThem() {
     KeyStore aliceKeys = new MemoryKeyStore(new SecureRandom());
     var key = List.of(newKey(aliceKeys, "alice"));

@@ -154,6 +154,33 @@ class PublishRefusalTest {
           .containsExactlyInAnyOrder("root", "targets");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/timestamp.key", "/snapshot.key", UPLOAD})
+    void endlessAnswerAtAnyStep_isAFailureOfTheServer_andLeavesNoKeys(String step) {
+      KeyStore keys = keys(unencrypted());
+      TrustPublisher publisher = house.publisher(keys, MetadataStore.memory());
+      server.inject(step, new Fault.Endless());
+
+      assertThatThrownBy(() -> publisher.initialiser().initialise(signing()))
+          .isInstanceOf(TrustServerException.class);
+
+      assertThat(keys.list()).isEmpty();
+    }
+
+    @Test
+    void endlessRoot_isOneThatIsServedAlready() {
+      TrustPublisher publisher = house.publisher(keys(unencrypted()), MetadataStore.memory());
+      server.inject("/root.json", new Fault.Endless());
+
+      assertThatThrownBy(() -> publisher.initialiser().initialise(signing()))
+          .isInstanceOf(PublishException.class)
+          .hasMessageContaining("initialised already");
+
+      server.clearFaults();
+      publisher.initialiser().initialise(signing());
+      assertThat(house.reader().lookup(GUN, "1.0").digest()).isEqualTo(ONE);
+    }
+
     @Test
     void connectionCutBeforeTheAnswer_keepsTheKeysThatMayBePublished() {
       KeyStore keys = keys(unencrypted());

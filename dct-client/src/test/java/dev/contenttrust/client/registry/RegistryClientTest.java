@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.HttpTransport;
-import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.client.transport.RetryPolicy;
 import dev.contenttrust.client.transport.StubServer;
 import dev.contenttrust.client.transport.StubServer.Answer;
@@ -113,13 +112,21 @@ class RegistryClientTest {
   }
 
   @Test
-  void manifestTooLong_isRefused_andOfExactlyTheLimitAccepted() {
+  void manifestTooLong_isAProtocolError_andOfExactlyTheLimitAccepted() {
     String padding = " ".repeat(Manifest.MAX_BYTES - 2);
     server.behave(r -> Answer.of(200, "{}" + padding).with("Content-Type", OCI));
     assertThat(registry.manifest("app", "1", soon())).isPresent();
     server.behave(r -> Answer.of(200, "{} " + padding).with("Content-Type", OCI));
-    assertThatExceptionOfType(MetadataSource.TooLongException.class)
-        .isThrownBy(() -> registry.manifest("app", "1", soon()));
+    requireProtocolError(() -> registry.manifest("app", "1", soon()));
+  }
+
+  @Test
+  void listsAndSignsOfLifeTooLong_areProtocolErrors() {
+    server.behave(r -> Answer.of(200, " ".repeat((8 << 20) + 1)));
+    requireProtocolError(() -> registry.tags("app", soon()));
+    requireProtocolError(() -> registry.referrers("app", DIGEST, "", soon()));
+    requireProtocolError(() -> registry.ping(soon()));
+    requireProtocolError(() -> registry.blob("app", DIGEST, 100, soon()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,10 +213,30 @@ class HttpMetadataTest {
   @Test
   void serverKeyThatIsNone_isAProtocolError() {
     try (StubServer server = StubServer.start(r -> Answer.of(200, "<html>"))) {
-      assertThatExceptionOfType(TrustServerException.class)
-          .isThrownBy(() -> sink(server).serverKey(RoleName.TIMESTAMP, soon()))
-          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.PROTOCOL));
+      requireProtocolError(() -> sink(server).serverKey(RoleName.TIMESTAMP, soon()));
     }
+  }
+
+  @Test
+  void answersTooLong_areProtocolErrors_andThoseAtTheLimitAreNot() {
+    String most = " ".repeat((int) HttpCall.DEFAULT_MAX_BYTES);
+    Map<RoleName, Bytes> files = Map.of(RoleName.ROOT, Bytes.utf8("R"));
+    try (StubServer server = StubServer.start(r -> Answer.of(200, most))) {
+      sink(server).publish(files, soon());
+      sink(server).delete(soon());
+      server.behave(r -> Answer.of(200, most + " "));
+      requireProtocolError(() -> sink(server).publish(files, soon()));
+      requireProtocolError(() -> sink(server).delete(soon()));
+      requireProtocolError(() -> sink(server).serverKey(RoleName.TIMESTAMP, soon()));
+      server.behave(r -> Answer.of(200, " ".repeat((32 << 20) + 1)));
+      requireProtocolError(() -> new Changefeed(TRANSPORT, server.uri()).changes("", 10, soon()));
+    }
+  }
+
+  private static void requireProtocolError(ThrowingCallable work) {
+    assertThatExceptionOfType(TrustServerException.class)
+        .isThrownBy(work)
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.PROTOCOL));
   }
 
   @Test

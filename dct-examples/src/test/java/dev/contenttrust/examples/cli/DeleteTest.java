@@ -9,10 +9,13 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.testing.Fault;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code dct delete} says that it deleted. */
 class DeleteTest {
@@ -54,12 +57,17 @@ class DeleteTest {
         .contains("\"stored\": false", "\"served\": false");
   }
 
-  @Test
-  void serverThatCannotSayWhatItHas_deletesItAllTheSame() {
-    desk.server().inject("root.json", new Fault.Status(500));
+  @ParameterizedTest
+  @MethodSource("faults")
+  void serverThatCannotSayWhatItHas_deletesItAllTheSame(Fault fault) {
+    desk.server().inject("root.json", fault);
 
     assertThat(ok(desk.person("other").run("delete", "--remote", "-y", GUN)).out())
         .isEqualTo("Deleted the trust data of " + GUN + ".\n");
     assertThat(desk.server().requests()).anyMatch(request -> request.startsWith("DELETE"));
+  }
+
+  static List<Fault> faults() {
+    return List.of(new Fault.Status(500), new Fault.Endless());
   }
 }

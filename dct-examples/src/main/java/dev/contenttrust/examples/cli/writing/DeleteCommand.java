@@ -4,6 +4,7 @@ package dev.contenttrust.examples.cli.writing;
 import dev.contenttrust.client.Limits;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.transport.Deadline;
+import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
@@ -134,14 +135,18 @@ public final class DeleteCommand implements Callable<Integer> {
   /** Even what cannot be trusted is deleted, so whether there is anything is all that counts. */
   private boolean isServed(Gun collection) {
     NotaryFormat format = new NotaryFormat();
-    return session
-        .sources()
-        .open(collection)
-        .fetch(
-            format.fileName(RoleName.ROOT),
-            Limits.DEFAULT.maxRootBytes(),
-            Deadline.in(Limits.DEFAULT.updateTimeout()))
-        .isPresent();
+    try {
+      return session
+          .sources()
+          .open(collection)
+          .fetch(
+              format.fileName(RoleName.ROOT),
+              Limits.DEFAULT.maxRootBytes(),
+              Deadline.in(Limits.DEFAULT.updateTimeout()))
+          .isPresent();
+    } catch (MetadataSource.TooLongException e) {
+      return true;
+    }
   }
 
   private String question(Gun collection) {
