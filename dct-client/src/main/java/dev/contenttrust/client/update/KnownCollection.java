@@ -5,6 +5,10 @@ import dev.contenttrust.client.Explanation;
 import dev.contenttrust.client.RoleScope;
 import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.client.verify.Recollection;
+import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.RoleName;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,9 @@ final class KnownCollection {
   private volatile @Nullable Reuse reuse;
   private volatile @Nullable Unstored unstored;
   private volatile long lastUse;
+
+  /** How many updates are under way or wait; changed in {@link KnownCollections} alone. */
+  private int updates;
 
   /**
    * What is trusted and not stored: it binds this process as if it were, or a store that cannot be
@@ -47,13 +54,28 @@ final class KnownCollection {
     return last == null ? Recollection.nothing() : last.memory().copy();
   }
 
-  /** Returns what the store has, or what it should have and did not take. */
+  /**
+   * Returns what the store has, or what it should have and did not take. If somebody else stored
+   * something meanwhile, that counts; but what was trusted here under the same root binds on.
+   */
   StoredMetadata instead(StoredMetadata loaded) {
     Unstored newer = unstored;
-    return newer == null || !newer.revision().equals(loaded.revision())
-        ? loaded
-        : new StoredMetadata(
-            newer.state().files(), newer.state().versions(), loaded.revision(), loaded.problems());
+    if (newer == null) {
+      return loaded;
+    }
+    StoredMetadata state = newer.state();
+    if (newer.revision().equals(loaded.revision())) {
+      return new StoredMetadata(
+          state.files(), state.versions(), loaded.revision(), loaded.problems());
+    }
+    Bytes root = loaded.files().get(RoleName.ROOT);
+    if (root == null || !root.equals(state.files().get(RoleName.ROOT))) {
+      // a rotation or a new creation on the way may have ended what was remembered
+      return loaded;
+    }
+    Map<RoleName, Long> versions = new TreeMap<>(loaded.versions());
+    state.versions().forEach((role, version) -> versions.merge(role, version, Math::max));
+    return new StoredMetadata(loaded.files(), versions, loaded.revision(), loaded.problems());
   }
 
   /** Notes what the store should have, until {@link #isStored()}. */
@@ -87,6 +109,19 @@ final class KnownCollection {
 
   void use() {
     lastUse = System.nanoTime();
+  }
+
+  void enter() {
+    updates++;
+    use();
+  }
+
+  void leave() {
+    updates--;
+  }
+
+  boolean isUpdated() {
+    return updates > 0;
   }
 
   long lastUse() {

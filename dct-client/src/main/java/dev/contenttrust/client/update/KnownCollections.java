@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.contenttrust.client.update;
 
+import dev.contenttrust.client.store.StoredMetadata;
 import dev.contenttrust.core.Gun;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an updater remembers of collections, within a bound: those that were asked for least
@@ -31,26 +33,58 @@ final class KnownCollections {
     this.bounds = bounds;
   }
 
-  /** Returns what is known of a collection, and be it nothing. */
-  KnownCollection of(Gun gun) {
+  /** Returns what is known of a collection; {@code null} if nothing is. */
+  @Nullable KnownCollection find(Gun gun) {
     KnownCollection known = collections.get(gun);
-    if (known == null) {
-      known = collections.computeIfAbsent(gun, ignored -> new KnownCollection());
+    if (known != null) {
+      known.use();
     }
-    known.use();
     return known;
+  }
+
+  /** Returns the state of a collection that may answer again, if there is one. */
+  @Nullable Reuse reuse(Gun gun) {
+    KnownCollection known = find(gun);
+    return known == null ? null : known.reuse();
+  }
+
+  /** Returns what the store has of a collection, or what it should have and did not take. */
+  StoredMetadata instead(Gun gun, StoredMetadata loaded) {
+    KnownCollection known = find(gun);
+    return known == null ? loaded : known.instead(loaded);
+  }
+
+  /**
+   * Returns what is known of a collection, and be it nothing, to be updated. It stays until {@link
+   * #leave}: else what one update learns would be lost to all others.
+   */
+  KnownCollection enter(Gun gun) {
+    return collections.compute(
+        gun,
+        (ignored, known) -> {
+          KnownCollection entered = known == null ? new KnownCollection() : known;
+          entered.enter();
+          return entered;
+        });
+  }
+
+  /** Ends an update. What nobody else updates and of which nothing came to be known is dropped. */
+  void leave(Gun gun, KnownCollection entered) {
+    collections.computeIfPresent(
+        gun,
+        (ignored, known) -> {
+          if (known != entered) {
+            return known;
+          }
+          known.leave();
+          // there is no end to names that are asked for in vain
+          return known.isEmpty() && !known.isUpdated() ? null : known;
+        });
   }
 
   /** Forgets a collection. */
   void remove(Gun gun) {
     collections.remove(gun);
-  }
-
-  /** Drops a collection of which nothing came to be known: there is no end to such names. */
-  void removeIfEmpty(Gun gun, KnownCollection asked) {
-    if (asked.isEmpty()) {
-      collections.remove(gun, asked);
-    }
   }
 
   /** Drops what is beyond the bounds; to be called when more came to be known of a collection. */
@@ -84,8 +118,13 @@ final class KnownCollections {
         return;
       }
       if (entry.getValue() != kept) {
-        collections.remove(entry.getKey(), entry.getValue());
+        drop(entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  private void drop(Gun gun, KnownCollection unused) {
+    collections.computeIfPresent(
+        gun, (ignored, known) -> known == unused && !known.isUpdated() ? null : known);
   }
 }

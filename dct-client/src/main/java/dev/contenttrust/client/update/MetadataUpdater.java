@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Whoever asks first asks the server for the timestamp; those who ask about the same collection
  * meanwhile share the result. While the server sends the timestamp that is known already, nothing
  * else is fetched or verified; that nothing has expired is looked at every time. What is new is
- * verified completely before anything is stored, and a refusal stores nothing.
+ * verified, of all roles that were asked for, before anything is stored; a refusal stores nothing.
  *
  * <p>Thread-safe; share one.
  */
@@ -90,14 +90,13 @@ public final class MetadataUpdater {
   }
 
   private Explanation explain(Gun gun, RoleScope scope) {
-    KnownCollection collection = known.of(gun);
-    Reuse reuse = collection.reuse();
+    Reuse reuse = known.reuse(gun);
     if (reuse != null
         && reuse.covers(scope)
         && reuse.isFreshAt(settings.clock().instant(), settings.freshness().maxAge())) {
       return new Explanation.Trusted(reuse.state());
     }
-    return refresh(gun, collection, scope);
+    return refresh(gun, scope);
   }
 
   /**
@@ -108,7 +107,7 @@ public final class MetadataUpdater {
    * @throws dev.contenttrust.core.TrustException if the collection cannot be trusted or had
    */
   public VerifiedRepository refresh(Gun gun) {
-    return stateOf(refresh(gun, known.of(gun), RoleScope.ALL));
+    return stateOf(refresh(gun, RoleScope.ALL));
   }
 
   /**
@@ -124,7 +123,7 @@ public final class MetadataUpdater {
     if (sources == null) {
       throw new IllegalStateException("publishing needs a server");
     }
-    StoredMetadata stored = known.of(gun).instead(settings.store().load(gun));
+    StoredMetadata stored = known.instead(gun, settings.store().load(gun));
     try (RemoteFiles remote = remote(gun, sources)) {
       return new UpdateAttempts(gun, settings, RoleScope.ALL)
           .attempt(stored, remote, ExpiryPolicy.DANGEROUSLY_IGNORE, Recollection.nothing())
@@ -150,7 +149,8 @@ public final class MetadataUpdater {
     return ((Explanation.Trusted) explanation).repository();
   }
 
-  private Explanation refresh(Gun gun, KnownCollection collection, RoleScope scope) {
+  private Explanation refresh(Gun gun, RoleScope scope) {
+    KnownCollection collection = known.enter(gun);
     try {
       return collection
           .flight()
@@ -161,7 +161,7 @@ public final class MetadataUpdater {
       Thread.currentThread().interrupt();
       return notInTime(gun, "interrupted while waiting for another thread's update", e);
     } finally {
-      known.removeIfEmpty(gun, collection);
+      known.leave(gun, collection);
     }
   }
 

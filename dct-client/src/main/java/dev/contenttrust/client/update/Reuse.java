@@ -7,6 +7,9 @@ import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.verify.Recollection;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
+import dev.contenttrust.core.metadata.PublicKey;
+import dev.contenttrust.crypto.RootCertificates;
+import dev.contenttrust.crypto.UnusableCertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param others roles outside its scope that were verified before and may still be as they were
  * @param askedAt when the server was last asked whether it is the present one
  * @param from when its files were verified; a clock that goes back before it ends the reuse
- * @param until when the first role expires, or the longest reuse ends
+ * @param until when the first role or root certificate expires, or the longest reuse ends
  * @param memory what was worked out of its files; not added to any more
  */
 record Reuse(
@@ -30,7 +33,7 @@ record Reuse(
     Instant from,
     Instant until,
     Recollection memory) {
-  /** What expires inside a role, such as a root's certificate, is looked at that often. */
+  /** What else expires, such as a pinned certificate authority, is looked at that often. */
   private static final Duration LONGEST = Duration.ofHours(12);
 
   /**
@@ -43,8 +46,10 @@ record Reuse(
       VerifiedRepository state, Instant askedAt, Recollection memory, @Nullable Reuse before) {
     Instant from = state.verifiedAt();
     Instant until =
-        state.roles().stream()
-            .map(VerifiedRole::expires)
+        Stream.concat(
+                state.roles().stream().map(VerifiedRole::expires),
+                state.root().keys().stream().flatMap(key -> endOfCertificate(key.key())))
+            .filter(end -> end.isAfter(from))
             .reduce(from.plus(LONGEST), (a, b) -> a.isBefore(b) ? a : b);
     List<VerifiedRole<?>> others =
         before == null
@@ -52,6 +57,15 @@ record Reuse(
             : before.verified().stream().filter(role -> mayStillBe(role.name(), state)).toList();
     Recollection kept = memory.narrowedTo(verified(state, others));
     return new Reuse(state, others, askedAt, from, until, kept);
+  }
+
+  private static Stream<Instant> endOfCertificate(PublicKey rootKey) {
+    try {
+      return Stream.of(RootCertificates.parse(rootKey).notAfter());
+    } catch (UnusableCertificateException e) {
+      // such a key counts for nothing, and never will
+      return Stream.empty();
+    }
   }
 
   private static boolean mayStillBe(RoleName role, VerifiedRepository state) {

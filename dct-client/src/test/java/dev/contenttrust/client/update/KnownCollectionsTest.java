@@ -18,9 +18,11 @@ class KnownCollectionsTest {
   private final VerifiedRepository state = situation.client().open(situation.gun());
 
   private KnownCollection learn(KnownCollections known, String name) {
-    KnownCollection collection = known.of(new Gun(name));
+    Gun gun = new Gun(name);
+    KnownCollection collection = known.enter(gun);
     collection.reuse(Reuse.of(state, situation.now(), Recollection.nothing(), null));
     known.tidy(collection);
+    known.leave(gun, collection);
     return collection;
   }
 
@@ -29,11 +31,11 @@ class KnownCollectionsTest {
     KnownCollections known = new KnownCollections(new Bounds(2, Long.MAX_VALUE));
     KnownCollection first = learn(known, "a.example.com/x");
     learn(known, "b.example.com/x");
-    assertThat(known.of(new Gun("a.example.com/x"))).isSameAs(first);
+    assertThat(known.find(new Gun("a.example.com/x"))).isSameAs(first);
     learn(known, "c.example.com/x");
     assertThat(known.size()).isEqualTo(2);
-    assertThat(known.of(new Gun("a.example.com/x"))).isSameAs(first);
-    assertThat(known.of(new Gun("b.example.com/x")).reuse()).isNull();
+    assertThat(known.find(new Gun("a.example.com/x"))).isSameAs(first);
+    assertThat(known.find(new Gun("b.example.com/x"))).isNull();
   }
 
   @Test
@@ -61,14 +63,43 @@ class KnownCollectionsTest {
         StoredMetadata.nothing(), new StoredMetadata(Map.of(), Map.of(), "", List.of()));
     learn(known, "b.example.com/x");
     learn(known, "c.example.com/x");
-    assertThat(known.of(new Gun("a.example.com/x"))).isSameAs(unstored);
+    assertThat(known.find(new Gun("a.example.com/x"))).isSameAs(unstored);
   }
 
   @Test
-  void nameAskedForInVain_isNotRemembered() {
+  void whatIsBeingUpdated_stays_andLeavesAfterwards() {
+    KnownCollections known = new KnownCollections(new Bounds(1, Long.MAX_VALUE));
+    Gun gun = new Gun("a.example.com/x");
+    KnownCollection updated = known.enter(gun);
+    learn(known, "b.example.com/x");
+    assertThat(known.find(gun)).isSameAs(updated);
+    updated.reuse(Reuse.of(state, situation.now(), Recollection.nothing(), null));
+    known.leave(gun, updated);
+    learn(known, "c.example.com/x");
+    assertThat(known.size()).isEqualTo(1);
+  }
+
+  @Test
+  void nameAskedForInVain_isNotRemembered_butWhileSomebodyAsks() {
     KnownCollections known = new KnownCollections(KnownCollections.USUAL);
     Gun gun = new Gun("a.example.com/x");
-    known.removeIfEmpty(gun, known.of(gun));
+    KnownCollection asked = known.enter(gun);
+    assertThat(known.enter(gun)).isSameAs(asked);
+    known.leave(gun, asked);
+    assertThat(known.find(gun)).isSameAs(asked);
+    known.leave(gun, asked);
     assertThat(known.size()).isZero();
+  }
+
+  @Test
+  void forgottenWhileBeingUpdated_doesNotComeBack() {
+    KnownCollections known = new KnownCollections(KnownCollections.USUAL);
+    Gun gun = new Gun("a.example.com/x");
+    KnownCollection before = known.enter(gun);
+    known.remove(gun);
+    KnownCollection after = known.enter(gun);
+    before.reuse(Reuse.of(state, situation.now(), Recollection.nothing(), null));
+    known.leave(gun, before);
+    assertThat(known.find(gun)).isSameAs(after).isNotSameAs(before);
   }
 }
