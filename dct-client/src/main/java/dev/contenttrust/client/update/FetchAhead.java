@@ -83,7 +83,6 @@ final class FetchAhead implements AutoCloseable {
     } catch (TimeoutException | RuntimeException late) {
       // It was no more than a chance: the promised file is fetched by its own name, and whatever
       // is wrong shows there.
-      task.cancel(true);
       return Optional.empty();
     }
   }
@@ -112,6 +111,7 @@ final class FetchAhead implements AutoCloseable {
     }
   }
 
+  /** Waits for what became of a file, and gives the file up if the wait ends before that. */
   private static Optional<Bytes> result(FutureTask<Optional<Bytes>> task, long nanos)
       throws TimeoutException, InterruptedException {
     try {
@@ -126,6 +126,8 @@ final class FetchAhead implements AutoCloseable {
       throw new IllegalStateException(e.getCause());
     } catch (CancellationException e) {
       throw new IllegalStateException("a file was given up and taken", e);
+    } finally {
+      task.cancel(true);
     }
   }
 }

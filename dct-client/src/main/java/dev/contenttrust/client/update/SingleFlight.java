@@ -3,6 +3,7 @@ package dev.contenttrust.client.update;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -13,8 +14,9 @@ import java.util.function.Supplier;
 
 /**
  * Lets simultaneous callers with one question share one piece of work: the first one does it in its
- * own thread, those who come before it is done wait for its result or share its failure. The work
- * for different questions is done one after the other. Thread-safe.
+ * own thread, those who come before it is done wait for its result or share its failure. What comes
+ * of it in a thread that was interrupted is that thread's alone: one of the others begins anew. The
+ * work for different questions is done one after the other. Thread-safe.
  *
  * @param <Q> what is asked
  * @param <T> what comes out of it
@@ -31,47 +33,61 @@ final class SingleFlight<Q, T> {
    */
   T join(Q question, Supplier<T> work, Duration patience)
       throws TimeoutException, InterruptedException {
-    CompletableFuture<T> mine = new CompletableFuture<>();
-    CompletableFuture<T> running = inFlight.putIfAbsent(question, mine);
-    if (running == null) {
-      lead(question, mine, work, patience);
-      running = mine;
-    }
-    try {
-      return running.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      CompletableFuture<T> mine = new CompletableFuture<>();
+      CompletableFuture<T> running = inFlight.putIfAbsent(question, mine);
+      if (running == null) {
+        return lead(question, mine, work, end);
       }
-      if (e.getCause() instanceof TimeoutException noTurn) {
-        throw noTurn;
+      try {
+        return running.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (CancellationException givenUp) {
+        // by a thread that was interrupted, which this one was not
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        if (e.getCause() instanceof TimeoutException noTurn) {
+          throw noTurn;
+        }
+        throw new IllegalStateException(e.getCause());
       }
-      throw new IllegalStateException(e.getCause());
     }
   }
 
-  private void lead(Q question, CompletableFuture<T> mine, Supplier<T> work, Duration patience)
-      throws InterruptedException {
-    boolean hasTurn = false;
+  private T lead(Q question, CompletableFuture<T> others, Supplier<T> work, long end)
+      throws TimeoutException, InterruptedException {
     try {
-      hasTurn = turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-      if (!hasTurn) {
-        throw new TimeoutException("work for another question did not end in time");
-      }
-      T result = work.get();
-      inFlight.remove(question);
-      mine.complete(result);
+      T result = inTurn(work, end);
+      tell(question, others, () -> others.complete(result));
+      return result;
     } catch (InterruptedException e) {
-      inFlight.remove(question);
-      mine.completeExceptionally(new TimeoutException("given up by the thread that led it"));
+      tell(question, others, () -> others.cancel(false));
       throw e;
     } catch (TimeoutException | RuntimeException | Error e) {
-      inFlight.remove(question);
-      mine.completeExceptionally(e);
+      tell(question, others, () -> others.completeExceptionally(e));
+      throw e;
+    }
+  }
+
+  private T inTurn(Supplier<T> work, long end) throws TimeoutException, InterruptedException {
+    if (!turn.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      throw new TimeoutException("work for another question did not end in time");
+    }
+    try {
+      return work.get();
     } finally {
-      if (hasTurn) {
-        turn.unlock();
-      }
+      turn.unlock();
+    }
+  }
+
+  private void tell(Q question, CompletableFuture<T> others, Runnable outcome) {
+    inFlight.remove(question);
+    if (Thread.currentThread().isInterrupted()) {
+      others.cancel(false);
+    } else {
+      outcome.run();
     }
   }
 }
