@@ -64,9 +64,10 @@ public record SignedTag(ImageReference image, SignedTarget target, List<RoleName
   }
 
   /**
-   * Returns what a person should know.
+   * Returns what a person should know of the repository and of the roles that were looked at.
    *
-   * @return what a person should know
+   * @return what a person should know; of signers' roles only if {@linkplain
+   *     TrustClient#resolve(ImageReference, java.util.Collection) all roles} were looked at
    */
   public List<Warning> warnings() {
     return target.warnings();

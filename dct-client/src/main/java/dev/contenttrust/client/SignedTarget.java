@@ -66,7 +66,7 @@ public record SignedTarget(
   }
 
   /**
-   * Returns what a person should know.
+   * Returns what a person should know of the verified state in which it was found.
    *
    * @return what a person should know
    */

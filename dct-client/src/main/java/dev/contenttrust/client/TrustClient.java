@@ -53,8 +53,10 @@ public final class TrustClient {
    *
    * <p>Roles that do not decide, such as those of signers, are neither fetched nor verified, unless
    * the tag turns out not to be signed: then all are, to tell whether one of them signed it. So
-   * {@link SignedTag#signedBy()} names deciding roles alone, and a client that works offline later
-   * has no more than these; {@link #resolve(ImageReference, Collection)} looks at all.
+   * {@link SignedTag#signedBy()} and {@link SignedTag#warnings()} tell of deciding roles alone, it
+   * is not noticed that another one is missing, expired or rolled back, and a client that works
+   * offline later has no more than these; {@link #resolve(ImageReference, Collection)} looks at
+   * all.
    *
    * @param image the image
    * @return the digest, with the proof if publishers signed it
