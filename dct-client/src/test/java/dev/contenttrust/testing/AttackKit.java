@@ -161,8 +161,6 @@ public final class AttackKit {
     all.put(
         "member name in capitals", text(file -> file.replaceFirst("\"version\"", "\"VERSION\"")));
     all.put(
-        "no expiry", text(file -> file.replaceFirst("\"expires\":\"[^\"]*\"", "\"expires\":null")));
-    all.put(
         "expiry without zone",
         text(file -> file.replaceFirst("(\"expires\":\"[^\"]*)Z\"", "$1\"")));
     all.put("a web page", bytes -> Bytes.utf8("<html><body>Sign in</body></html>"));

@@ -42,30 +42,46 @@ public final class ReSigningPlan {
 
   /**
    * Returns the skeleton of a Notation trust policy: one statement for each set of signers, with
-   * the repositories that they sign for. Trust stores and identities are placeholders, since the
-   * keys of content trust have no certificates that could be named; the skeleton accepts nothing
-   * until they are filled in.
+   * the repositories that they sign for, named after them. Trust stores and identities are
+   * placeholders, since the keys of content trust have no certificates that could be named; the
+   * skeleton accepts nothing until they are filled in.
    *
    * @param inventories the inventories
    * @return the policy, for {@code trustpolicy.json}
    */
   public static JsonObject trustPolicy(Collection<RepositoryInventory> inventories) {
+    // Names of roles hold no commas: only equal sets of signers have equal keys.
     Map<String, Set<String>> scopes = new TreeMap<>();
     for (RepositoryInventory inventory : inventories) {
       if (!inventory.tags().isEmpty()) {
         Set<String> signers = new TreeSet<>();
         inventory.tags().forEach(tag -> signers.addAll(tag.signers()));
-        String name =
-            signers.isEmpty()
-                ? "publishers"
-                : String.join("-", signers).replaceAll("[^a-zA-Z0-9_.-]", "-");
-        scopes.computeIfAbsent(name, key -> new TreeSet<>()).add(inventory.gun().value());
+        scopes
+            .computeIfAbsent(String.join(",", signers), key -> new TreeSet<>())
+            .add(inventory.gun().value());
       }
     }
-    List<JsonObject> statements = new ArrayList<>();
-    scopes.forEach((name, repositories) -> statements.add(statement(name, repositories)));
+    Map<String, JsonValue> statements = new LinkedHashMap<>();
+    scopes.forEach(
+        (signers, repositories) -> {
+          String name = unusedName(signers, statements.keySet());
+          statements.put(name, statement(name, repositories));
+        });
     return members(
-        "version", new JsonString("1.0"), "trustPolicies", new JsonArray(List.copyOf(statements)));
+        "version",
+        new JsonString("1.0"),
+        "trustPolicies",
+        new JsonArray(List.copyOf(statements.values())));
+  }
+
+  /** Names a statement after its signers, by a number too where another is named like that. */
+  private static String unusedName(String signers, Set<String> used) {
+    String plain = signers.isEmpty() ? "publishers" : signers.replaceAll("[^a-zA-Z0-9_.-]", "-");
+    String name = plain;
+    for (int number = 2; used.contains(name); number++) {
+      name = plain + "-" + number;
+    }
+    return name;
   }
 
   private static JsonObject statement(String name, Set<String> repositories) {

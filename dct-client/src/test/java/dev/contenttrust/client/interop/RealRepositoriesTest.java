@@ -214,7 +214,8 @@ class RealRepositoriesTest {
     NotaryCli other = notary("successor");
     other.init(gun);
     other.add(gun, "v1", digest("two"), 3);
-    assertThatExceptionOfType(UntrustedException.class).isThrownBy(() -> client.lookup(gun, "v1"));
+    assertThatExceptionOfType(UntrustedException.RootRotationRejected.class)
+        .isThrownBy(() -> client.lookup(gun, "v1"));
   }
 
   private NotaryCli notary(String name) {

@@ -5,17 +5,26 @@ import static dev.contenttrust.client.migration.SignedSite.ONE;
 import static dev.contenttrust.client.migration.SignedSite.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.contenttrust.core.Bytes;
+import dev.contenttrust.core.Gun;
+import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.json.JsonLimits;
 import dev.contenttrust.core.json.JsonReader;
+import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonArray;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.core.json.JsonValue.JsonString;
 import dev.contenttrust.core.json.JsonWriter;
 import dev.contenttrust.core.json.MalformedJsonException;
+import dev.contenttrust.testing.RepositoryBuilder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,17 +124,88 @@ class InventoryFormsTest {
   }
 
   @Test
-  void trustPolicySkeleton_hasAStatementForEachSetOfSigners() throws Exception {
-    JsonObject policy = ReSigningPlan.trustPolicy(List.of(site.plain()));
+  void trustPolicySkeleton_hasAStatementForEachSetOfSigners() {
+    JsonArray statements =
+        policy(
+            signed("example.com/b", List.of("alice", "bob")),
+            signed("example.com/a", List.of("bob"), List.of("alice")),
+            signed("example.com/c", List.of("alice")),
+            signed("example.com/d", List.of()),
+            signed("example.com/e"));
 
-    JsonArray statements = (JsonArray) policy.members().get("trustPolicies");
+    assertThat(statements.elements())
+        .extracting(statement -> member(statement, "name"), InventoryFormsTest::scopes)
+        .containsExactlyInAnyOrder(
+            tuple(new JsonString("alice"), texts("example.com/c")),
+            tuple(new JsonString("alice-bob"), texts("example.com/a", "example.com/b")),
+            tuple(new JsonString("publishers"), texts("example.com/d")));
+    assertThat(statements.elements())
+        .allSatisfy(
+            statement -> {
+              String name = ((JsonString) member(statement, "name")).value();
+              assertThat(member(statement, "trustStores")).isEqualTo(texts("ca:" + name));
+              assertThat(member(statement, "signatureVerification"))
+                  .isEqualTo(new JsonObject(Map.of("level", new JsonString("strict"))));
+            });
+  }
+
+  @Test
+  void trustPolicySkeleton_keepsSetsApartWhoseNamesLookAlike() {
+    JsonArray statements =
+        policy(
+            signed("example.com/a", List.of("x", "y")),
+            signed("example.com/b", List.of("x-y")),
+            signed("example.com/c", List.of("x_y", "publishers")),
+            signed("example.com/d", List.of("publishers")),
+            signed("example.com/e", List.of()));
+
+    assertThat(statements.elements())
+        .extracting(InventoryFormsTest::scopes)
+        .doesNotHaveDuplicates();
+    assertThat(statements.elements()).hasSize(5);
+    assertThat(statements.elements())
+        .extracting(statement -> member(statement, "name"))
+        .doesNotHaveDuplicates();
+  }
+
+  private JsonArray policy(RepositoryInventory... inventories) {
+    JsonObject policy = ReSigningPlan.trustPolicy(List.of(inventories));
     assertThat(policy.members().get("version")).isEqualTo(new JsonString("1.0"));
-    assertThat(statements.elements()).hasSize(1);
-    JsonObject statement = (JsonObject) statements.elements().get(0);
-    assertThat(statement.members())
-        .containsKeys(
-            "name", "registryScopes", "signatureVerification", "trustStores", "trustedIdentities");
-    assertThat(statement.members().get("registryScopes"))
-        .isEqualTo(new JsonArray(List.of(new JsonString(site.gun.value()))));
+    return (JsonArray) Objects.requireNonNull(policy.members().get("trustPolicies"));
+  }
+
+  @SafeVarargs
+  private RepositoryInventory signed(String gun, List<String>... signersOfTags) {
+    List<InventoryTag> tags = new ArrayList<>();
+    for (List<String> signers : signersOfTags) {
+      tags.add(
+          new InventoryTag(
+              "t" + tags.size(),
+              ONE,
+              1,
+              RoleName.TARGETS,
+              true,
+              signers.stream().map(InventoryFormsTest::signature).toList(),
+              RepositoryBuilder.NOW,
+              RegistryState.NOT_ASKED,
+              NotationState.NOT_ASKED));
+    }
+    return new RepositoryInventory(new Gun(gun), List.of(), tags, List.of(), Optional.empty());
+  }
+
+  private static TagSignature signature(String signer) {
+    return new TagSignature(new RoleName("targets/" + signer), List.of(), RepositoryBuilder.NOW);
+  }
+
+  private static JsonValue scopes(JsonValue statement) {
+    return member(statement, "registryScopes");
+  }
+
+  private static JsonValue member(JsonValue statement, String name) {
+    return Objects.requireNonNull(((JsonObject) statement).members().get(name));
+  }
+
+  private static JsonArray texts(String... values) {
+    return new JsonArray(Stream.of(values).<JsonValue>map(JsonString::new).toList());
   }
 }

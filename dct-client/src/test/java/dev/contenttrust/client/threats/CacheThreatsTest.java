@@ -8,8 +8,7 @@ import dev.contenttrust.client.SignedTarget;
 import dev.contenttrust.client.TrustClient;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.WhenUnreachable;
-import dev.contenttrust.client.store.MetadataStore;
-import dev.contenttrust.client.store.StoredMetadata;
+import dev.contenttrust.client.store.UnwritableStore;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
@@ -18,8 +17,6 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.testing.PublishedRepository;
 import dev.contenttrust.testing.RepositoryBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,28 +118,11 @@ class CacheThreatsTest {
     assertThat(outside.resolve("deep.json")).hasBinaryContent(before);
   }
 
-  /** A store that keeps nothing, as a folder that cannot be written does. */
-  private static final MetadataStore READ_ONLY =
-      new MetadataStore() {
-        @Override
-        public StoredMetadata load(Gun gun) {
-          return StoredMetadata.nothing();
-        }
-
-        @Override
-        public boolean replace(Gun gun, StoredMetadata expected, StoredMetadata next) {
-          throw new UncheckedIOException(new IOException("read-only"));
-        }
-
-        @Override
-        public void remove(Gun gun) {}
-      };
-
   private static TrustClient withoutStore(Scenario scenario) {
     return TrustClient.builder()
         .trustOnFirstUse()
         .sources(gun -> scenario.source)
-        .store(READ_ONLY)
+        .store(new UnwritableStore())
         .whenUnreachable(WhenUnreachable.USE_CACHE)
         .clock(Clock.fixed(RepositoryBuilder.NOW, ZoneOffset.UTC))
         .build();
@@ -183,7 +163,9 @@ class CacheThreatsTest {
             .publish());
 
     assertThat(
-            catchThrowableOfType(UntrustedException.class, () -> client.lookup(gun, Scenario.TAG)))
+            catchThrowableOfType(
+                UntrustedException.RootRotationRejected.class,
+                () -> client.lookup(gun, Scenario.TAG)))
         .isNotNull();
     client.forget(gun);
     assertThat(client.lookup(gun, Scenario.TAG)).isNotNull();

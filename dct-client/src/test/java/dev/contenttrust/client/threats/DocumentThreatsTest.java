@@ -3,7 +3,6 @@ package dev.contenttrust.client.threats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.contenttrust.client.Limits;
 import dev.contenttrust.core.Bytes;
@@ -54,7 +53,7 @@ class DocumentThreatsTest {
 
       assertThatThrownBy(() -> scenario.ask(role))
           .as("%s: %s", role, entry.getKey())
-          .isInstanceOf(UntrustedException.class);
+          .isInstanceOfAny(refusals(entry.getKey()));
       if (role.isTopLevel()) {
         assertThat(scenario.cache()).as("cache after %s", entry.getKey()).isEqualTo(before);
       } else {
@@ -72,6 +71,15 @@ class DocumentThreatsTest {
     scenario.accept();
   }
 
+  /** Some malformations are longer than a timestamp, or a root, may be. */
+  private static Class<?>[] refusals(String malformation) {
+    return malformation.equals("number of a megabyte") || malformation.startsWith("deep nesting")
+        ? new Class<?>[] {
+          UntrustedException.Malformed.class, UntrustedException.LengthExceeded.class
+        }
+        : new Class<?>[] {UntrustedException.Malformed.class};
+  }
+
   @ParameterizedTest
   @MethodSource("everyRole")
   void w11_secondTargetsMember_cannotInjectATarget(RoleName role) {
@@ -84,7 +92,7 @@ class DocumentThreatsTest {
             draft.wire(AttackKit.text(file -> file.replaceFirst("\\{\"signed\":\\{", injected))));
     scenario.source.serve(malformed(scenario, role));
 
-    scenario.refused(role, UntrustedException.class);
+    scenario.refused(role, UntrustedException.Malformed.class);
   }
 
   @ParameterizedTest
@@ -109,11 +117,13 @@ class DocumentThreatsTest {
     Files.writeString(scenario.cached(RoleName.ROOT), damage);
     scenario.restart();
 
-    UntrustedException refusal =
-        catchThrowableOfType(UntrustedException.class, () -> scenario.ask(RoleName.TARGETS));
-
-    assertThat(refusal).isNotNull();
-    assertThat(refusal.role()).isEqualTo(RoleName.ROOT);
+    assertThatThrownBy(() -> scenario.ask(RoleName.TARGETS))
+        .isInstanceOf(
+            damage.isEmpty()
+                ? UntrustedException.RootRejected.class
+                : UntrustedException.Malformed.class)
+        .extracting(refusal -> ((UntrustedException) refusal).role())
+        .isEqualTo(RoleName.ROOT);
   }
 
   @ParameterizedTest

@@ -191,8 +191,11 @@ class HistoryThreatsTest {
     AttackKit.signWithForeignKey(scenario.repository, role);
     scenario.publish();
 
-    assertThat(catchThrowableOfType(UntrustedException.class, () -> scenario.ask(role)))
-        .isNotNull();
+    assertThat(
+            catchThrowableOfType(
+                UntrustedException.InsufficientSignatures.class, () -> scenario.ask(role)))
+        .extracting(UntrustedException::role)
+        .isEqualTo(role);
     if (role.equals(Scenario.DEEP)) {
       assertThat(scenario.ask(Scenario.RELEASES).role()).isEqualTo(Scenario.RELEASES);
     }

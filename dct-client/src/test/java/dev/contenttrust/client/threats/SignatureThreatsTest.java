@@ -8,12 +8,18 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
+import dev.contenttrust.core.json.JsonValue;
+import dev.contenttrust.core.json.JsonValue.JsonNull;
+import dev.contenttrust.core.json.JsonValue.JsonObject;
 import dev.contenttrust.testing.AttackKit;
 import dev.contenttrust.testing.RepositoryBuilder;
 import dev.contenttrust.testing.TestKey;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +54,29 @@ class SignatureThreatsTest {
     assertThat(scenario.refused(role, UntrustedException.Expired.class).role()).isEqualTo(role);
   }
 
+  @ParameterizedTest
+  @MethodSource("everyRole")
+  void w19_signedFileWithoutExpiry_hasExpiredInTheYearOne_asGoReadsIt(RoleName role) {
+    for (boolean asNull : List.of(true, false)) {
+      Scenario scenario = Scenario.trusted(folder.resolve(Boolean.toString(asNull)));
+      scenario.repository.change(
+          role, draft -> draft.edit(signed -> withoutExpiry(signed, asNull)));
+      scenario.publish();
+
+      assertThat(scenario.refused(role, UntrustedException.Expired.class).expiredAt())
+          .isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
+    }
+  }
+
+  private static JsonObject withoutExpiry(JsonObject signed, boolean asNull) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(signed.members());
+    members.remove("expires");
+    if (asNull) {
+      members.put("expires", JsonNull.NULL);
+    }
+    return new JsonObject(members);
+  }
+
   static List<Attack> brokenReleases() {
     return List.of(
         AttackKit::expire,
@@ -66,7 +95,9 @@ class SignatureThreatsTest {
     attack.on(scenario.repository, Scenario.RELEASES);
     scenario.publish();
 
-    assertThatExceptionOfType(UntrustedException.class).isThrownBy(scenario::resolve);
+    assertThatExceptionOfType(UntrustedException.class)
+        .isThrownBy(scenario::resolve)
+        .satisfies(refusal -> assertThat(refusal.role()).isEqualTo(Scenario.RELEASES));
   }
 
   @ParameterizedTest

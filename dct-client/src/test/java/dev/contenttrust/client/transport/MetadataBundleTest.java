@@ -10,6 +10,7 @@ import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Digest;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.NotSignedException;
+import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.testing.PublishedRepository;
 import dev.contenttrust.testing.RepositoryBuilder;
@@ -213,7 +214,9 @@ class MetadataBundleTest {
                   .replace("\"version\":1", "\"version\":2"));
 
       assertThatThrownBy(() -> reader(honest.with("timestamp.json", timestamp)).lookup(GUN, "v1"))
-          .isInstanceOf(UntrustedException.class);
+          .isInstanceOf(UntrustedException.InsufficientSignatures.class)
+          .extracting(refusal -> ((UntrustedException) refusal).role())
+          .isEqualTo(RoleName.TIMESTAMP);
       assertThat(store.load(GUN).files()).isEmpty();
     }
 

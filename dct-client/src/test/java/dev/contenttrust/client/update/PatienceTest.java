@@ -187,7 +187,9 @@ class PatienceTest {
     situation.publisher.root(r -> r.resign().signedBy(TestKey.ecdsa()));
     situation.publish();
     endsDuring("root.json", published(RoleName.ROOT));
-    assertThatThrownBy(this::open).isInstanceOf(UntrustedException.class);
+    assertThat(catchThrowableOfType(UntrustedException.InsufficientSignatures.class, this::open))
+        .extracting(UntrustedException::role)
+        .isEqualTo(RoleName.ROOT);
     assertThat(situation.stored().files()).isEmpty();
   }
 

@@ -14,15 +14,11 @@ import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.VerifiedRole;
 import dev.contenttrust.client.Warning;
 import dev.contenttrust.client.WhenUnreachable;
-import dev.contenttrust.client.store.MetadataStore;
-import dev.contenttrust.client.store.StoredMetadata;
-import dev.contenttrust.core.Gun;
+import dev.contenttrust.client.store.UnwritableStore;
 import dev.contenttrust.core.RoleName;
 import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import dev.contenttrust.core.UntrustedException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -134,22 +130,8 @@ class UnreachableServerTest {
 
   @Test
   void storeThatCannotBeWritten_isAWarning() {
-    MetadataStore readOnly =
-        new MetadataStore() {
-          @Override
-          public StoredMetadata load(Gun gun) {
-            return StoredMetadata.nothing();
-          }
-
-          @Override
-          public boolean replace(Gun gun, StoredMetadata expected, StoredMetadata next) {
-            throw new UncheckedIOException(new IOException("read-only"));
-          }
-
-          @Override
-          public void remove(Gun gun) {}
-        };
-    VerifiedRepository repository = situation.client(b -> b.store(readOnly)).open(situation.gun());
+    VerifiedRepository repository =
+        situation.client(b -> b.store(new UnwritableStore())).open(situation.gun());
     assertThat(repository.warnings())
         .anyMatch(warning -> warning instanceof Warning.StoreNotWritten);
     assertThat(repository.targets().version()).isEqualTo(1);

@@ -59,7 +59,7 @@ class DelegationsTest {
                 trusted
                     .delegations()
                     .accept(edge.role(), edge.delegator(), published.file(RoleName.TARGETS)))
-        .isInstanceOf(UntrustedException.class);
+        .isInstanceOf(UntrustedException.LengthExceeded.class);
     assertThat(trusted.delegations().next()).contains(edge);
     trusted.delegations().accept(edge.role(), edge.delegator(), published.file(edge.role()));
     assertThat(trusted.delegations().next()).isPresent().get().isNotEqualTo(edge);
