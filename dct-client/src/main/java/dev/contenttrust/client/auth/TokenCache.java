@@ -7,6 +7,7 @@ import dev.contenttrust.core.TrustServerException.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -65,11 +66,14 @@ final class TokenCache {
   }
 
   private boolean isUsable(@Nullable CompletableFuture<Token> held, @Nullable Token refused) {
-    if (held == null || held.isCompletedExceptionally()) {
+    if (held == null || !held.isDone()) {
+      return held != null;
+    }
+    if (held.isCompletedExceptionally()) {
       return false;
     }
-    Token token = held.getNow(null);
-    return token == null || (!token.equals(refused) && !token.isDue(clock.instant()));
+    Token token = held.join();
+    return !token.equals(refused) && !token.isDue(clock.instant());
   }
 
   private Token fetched(
@@ -81,7 +85,12 @@ final class TokenCache {
       return token;
     } catch (RuntimeException | Error e) {
       tokens.remove(request, mine);
-      mine.completeExceptionally(e);
+      if (Thread.currentThread().isInterrupted()) {
+        // which the others were not: one of them begins anew
+        mine.cancel(false);
+      } else {
+        mine.completeExceptionally(e);
+      }
       throw e;
     }
   }
@@ -92,20 +101,22 @@ final class TokenCache {
       tokens
           .values()
           .removeIf(
-              held -> {
-                Token token = held.isCompletedExceptionally() ? null : held.getNow(null);
-                return token != null && token.isDue(now);
-              });
+              held -> held.isDone() && !held.isCompletedExceptionally() && held.join().isDue(now));
     }
   }
 
-  /** Returns null if the other caller ran out of its own time and this one has some left. */
+  /**
+   * Returns null if the other caller was interrupted, or ran out of its own time and this one has
+   * some left.
+   */
   private static @Nullable Token awaited(
       CompletableFuture<Token> present, TokenRequest request, Deadline deadline) {
     try {
       return present.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw failure(request, Reason.TIMEOUT, "no token in time", e);
+    } catch (CancellationException givenUp) {
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure(request, Reason.UNREACHABLE, "interrupted while waiting for a token", e);
