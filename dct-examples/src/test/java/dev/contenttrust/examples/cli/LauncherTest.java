@@ -5,18 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script with a stand-in for the JVM that notes how it was called. */
@@ -33,6 +37,9 @@ class LauncherTest {
           -XX:SharedArchiveFile=*.*.jsa) : > "${argument#*=}" ;;
         esac
       done
+      case $* in
+        *" --from=-") echo asking && read -r answer && echo "$answer" ;;
+      esac
       exit "${CODE-0}"
       """;
 
@@ -139,6 +146,45 @@ class LauncherTest {
   }
 
   @Test
+  void firstStart_readsStandardInput() throws Exception {
+    Process launcher = launcher("0", "resolve", "--from=-").start();
+    try (Writer input = launcher.outputWriter(UTF_8)) {
+      input.write("the answer\n");
+    }
+
+    assertThat(launcher.waitFor()).isZero();
+    assertThat(folder.resolve("out")).content().isEqualTo("asking\nthe answer\n");
+    assertThat(archive).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM,143", "HUP,129", "INT,130"})
+  void firstStartThatIsEnded_endsTheProgramToo_andMakesNoArchive(String signal, int code)
+      throws Exception {
+    Process launcher = launcher("0", "sign", "--from=-").redirectOutput(Redirect.PIPE).start();
+    assertThat(launcher.inputReader(UTF_8).readLine()).isEqualTo("asking");
+    List<ProcessHandle> program = launcher.descendants().toList();
+
+    try {
+      send(signal, launcher);
+
+      assertThat(launcher.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(launcher.exitValue()).isEqualTo(code);
+      assertThat(program).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+      assertThat(calls()).hasSize(1);
+      assertThat(folder).isDirectoryNotContaining("glob:**/*.jsa*");
+    } finally {
+      program.forEach(ProcessHandle::destroy);
+    }
+  }
+
+  private static void send(String signal, Process process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid).start().waitFor())
+        .isZero();
+  }
+
+  @Test
   void commandThatVerifiesNothing_startsPlainly() throws Exception {
     assertThat(run("0", "--help")).isZero();
 
@@ -168,6 +214,10 @@ class LauncherTest {
   }
 
   private int run(String code, String... arguments) throws Exception {
+    return launcher(code, arguments).start().waitFor();
+  }
+
+  private ProcessBuilder launcher(String code, String... arguments) {
     ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
@@ -176,9 +226,7 @@ class LauncherTest {
     builder.environment().put("CODE", code);
     return builder
         .redirectOutput(folder.resolve("out").toFile())
-        .redirectError(folder.resolve("err").toFile())
-        .start()
-        .waitFor();
+        .redirectError(folder.resolve("err").toFile());
   }
 
   private List<String> calls() throws IOException {
