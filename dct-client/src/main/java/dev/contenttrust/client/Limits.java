@@ -4,7 +4,7 @@ package dev.contenttrust.client;
 import java.time.Duration;
 
 /**
- * Bounds on what a hostile server can make one update do (threats W17, W18). Immutable.
+ * Bounds on what a hostile server can make one update do. Immutable.
  *
  * @param maxRootBytes the longest root file, in bytes; also the cap where a longer length is listed
  * @param maxTimestampBytes the longest timestamp file, in bytes
@@ -34,4 +34,33 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(
           1L << 20, 64L << 10, 16L << 20, 32L << 20, 1024, 4096, 32, 1024, Duration.ofMinutes(2));
+
+  /**
+   * Checks the bounds.
+   *
+   * @param maxRootBytes the longest root file, in bytes, at least 1
+   * @param maxTimestampBytes the longest timestamp file, in bytes, at least 1
+   * @param maxSnapshotBytes the longest snapshot file, in bytes, at least 1
+   * @param maxTargetsBytes the longest targets or delegation file, in bytes, at least 1
+   * @param maxRootRotations how many root versions one update follows, 0 for none
+   * @param maxDelegations how many delegated roles one update visits, 0 for none
+   * @param maxDelegationDepth how deep delegations may nest, 0 for none
+   * @param maxSignatures how many signatures one file may carry, at least 1
+   * @param updateTimeout the longest time for one whole update, not negative
+   * @throws IllegalArgumentException if one is less
+   */
+  public Limits {
+    if (Math.min(
+            Math.min(maxRootBytes, maxTimestampBytes), Math.min(maxSnapshotBytes, maxTargetsBytes))
+        < 1) {
+      throw new IllegalArgumentException("every file may have at least 1 byte");
+    }
+    if (maxRootRotations < 0 || maxDelegations < 0 || maxDelegationDepth < 0 || maxSignatures < 1) {
+      throw new IllegalArgumentException(
+          "at least 1 signature is needed, and no count is negative");
+    }
+    if (updateTimeout.isNegative()) {
+      throw new IllegalArgumentException("the time for an update is negative: " + updateTimeout);
+    }
+  }
 }

@@ -10,8 +10,8 @@ public enum RoleScope {
 
   /**
    * {@code targets/releases} and what lies below it: those that decide, with {@code targets}, what
-   * a Docker tag stands for (docker-content-trust, 4.2). Of other roles, such as those of signers,
-   * nothing was fetched, verified or refused.
+   * a Docker tag stands for (Docker's CLI 28, {@code cli/command/image/trust.go}). Of other roles,
+   * such as those of signers, nothing was fetched, verified or refused.
    */
   DECIDING;
 

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which root keys may speak for which collections. Pins hold at every use, also for a root that is
- * already stored (notary-v1 lets a stored root escape; this library does not).
+ * already stored (Notary lets a stored root escape; this library does not).
  *
  * <p>For a collection the most specific entry counts alone: keys and certificates of exactly that
  * name, else those of the longest matching pattern {@code prefix*}, else the authorities of the
  * longest matching pattern, else trust on first use if it was allowed for the rest; otherwise the
- * collection is refused. Names are compared with their case. Immutable and thread-safe.
+ * collection is refused. Names are compared with their case, and a prefix is one of characters, as
+ * in Notary's configuration: {@code example.com/team*} matches {@code example.com/teammate/app}
+ * too, {@code example.com/team/*} does not. Immutable and thread-safe.
  */
 public final class RootPins {
   /** What a collection's root must stand on. */

@@ -11,8 +11,8 @@ public enum Strictness {
   /**
    * As the Notary and Docker clients do: a role that is expired or not validly signed is passed
    * over, and a role of lower priority answers. Danger: whoever can withhold the renewal of {@code
-   * targets/releases} makes every client resolve a tag to the older digest in {@code targets}
-   * (threats W3, W4). Rollbacks, wrong hashes and damaged files stay errors.
+   * targets/releases} makes every client resolve a tag to the older digest in {@code targets}.
+   * Rollbacks, wrong hashes and damaged files stay errors.
    */
   LENIENT
 }

@@ -128,7 +128,7 @@ public final class TrustClient {
    *
    * @param gun the collection
    * @param roles the roles to ask, in order, each with what it delegates to; none means {@code
-   *     targets}
+   *     targets}. One that nobody delegates to adds nothing
    * @return the targets, each with its proof
    * @throws dev.contenttrust.core.NotSignedException if there is no trust data
    * @throws dev.contenttrust.core.UntrustedException if there is data that must not be trusted

@@ -159,7 +159,8 @@ public sealed interface Warning {
   }
 
   /**
-   * A delegated role cannot be trusted; names that it covers are refused.
+   * A delegated role cannot be trusted; names that it covers are refused, unless the client is
+   * {@linkplain Strictness#LENIENT lenient}.
    *
    * @param role the role
    * @param reason why

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Decides whether an upload may be published, in the order of notary-v1.md 7.3, and adds what the
- * server signs. One instance judges one upload.
+ * Decides whether an upload may be published, in the order of Notary's server (0.7.0, {@code
+ * server/handlers/validation.go}), and adds what the server signs. One instance judges one upload.
  *
  * <p>Stricter than Notary's server in one point: a file that Notary would write in another form is
  * refused. Notary accepts it, names the hash of its own form in the snapshot, and so leaves a

@@ -5,10 +5,7 @@ import dev.contenttrust.core.json.JsonValue;
 import dev.contenttrust.core.json.JsonValue.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request that a server refuses, in the error envelope that Notary and registries share
- * (notary-v1.md 7.4, docker-content-trust.md 8.4).
- */
+/** A request that a server refuses, in the error envelope that Notary and registries share. */
 final class ServerError extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a request's path asks for (notary-v1.md 7.1). */
+/** What a request's path asks for. */
 sealed interface TrustPath {
   /** {@code /v2/}. */
   record Ping() implements TrustPath {}

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Answers requests as notary-v1.md 7 says, faults apart. Thread-safe. */
+/** Answers requests as the server of notary 0.7.0 does, faults apart. Thread-safe. */
 final class TrustServerHandler extends FaultyHandler {
   /** Notary writes the zone as UTC, which RFC 1123 does not allow. */
   private static final DateTimeFormatter LAST_MODIFIED =

@@ -23,7 +23,8 @@ final class ServerUrl {
       throw invalid(value);
     }
     if (!origin.isEncrypted() && !origin.isLoopback() && !allowPlainHttp) {
-      throw invalid(value);
+      throw new IllegalArgumentException(
+          invalid(value).getMessage() + ": plain http to another machine must be allowed first");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     int end = path.length();

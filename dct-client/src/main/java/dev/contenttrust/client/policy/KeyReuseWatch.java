@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers which delegation keys sign for which repositories. Metadata names no repository, so
- * that what a key signed for one could be shown for another (threat W15). Thread-safe.
+ * that what a key signed for one could be shown for another. Thread-safe.
  */
 final class KeyReuseWatch {
   private final Map<Gun, Set<KeyId>> keysByRepository = new ConcurrentHashMap<>();

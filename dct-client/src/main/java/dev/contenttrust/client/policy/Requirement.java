@@ -29,7 +29,7 @@ public sealed interface Requirement {
    *     14 days
    * @param digestOnly what an image without tag, asked for by digest, needs
    * @param forbidKeyReuse whether a delegation key that also signs for another repository is
-   *     refused, as far as this engine has seen other repositories (threat W15)
+   *     refused, as far as this engine has seen other repositories
    */
   record Signed(
       Set<KeyId> rootKeys,
@@ -58,7 +58,7 @@ public sealed interface Requirement {
      *     is 14 days
      * @param digestOnly what an image without tag, asked for by digest, needs
      * @param forbidKeyReuse whether a delegation key that also signs for another repository is
-     *     refused, as far as this engine has seen other repositories (threat W15)
+     *     refused, as far as this engine has seen other repositories
      * @throws IllegalArgumentException if a duration is not positive, or longer than {@link
      *     #LONGEST}
      */

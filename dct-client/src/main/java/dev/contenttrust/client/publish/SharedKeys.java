@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Notices delegation keys that serve a second repository. Delegation metadata names no repository,
- * so that what such a key signed for one could be served as the other's (threat W15). Looks at what
- * is stored locally, and says nothing of repositories that were never seen here.
+ * so that what such a key signed for one could be served as the other's. Looks at what is stored
+ * locally, and says nothing of repositories that were never seen here.
  */
 final class SharedKeys {
   private static final int MAX_REPOSITORIES = 1_000;

@@ -82,7 +82,7 @@ final class DirectoryRoleStore implements RoleStore {
     return true;
   }
 
-  /** Damaged, empty or foreign files are as good as none (threat W12). */
+  /** Damaged, empty or foreign files are as good as none. */
   private static Optional<Bytes> read(Path file) {
     try {
       return Optional.of(OwnerOnlyFiles.read(file, MAX_FILE_BYTES));

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Where the files of one collection lie below the trust folder: {@code tuf/GUN/metadata/ROLE.json},
- * as Docker and Notary have them (notary-v1 section 9), and our own folder {@code tuf/GUN/.dct},
- * which they ignore and which no image can be called.
+ * as Docker and Notary have them, and our own folder {@code tuf/GUN/.dct}, which they ignore and
+ * which no image can be called.
  *
  * <p>On Windows, where a colon or a device name cannot be a file name, such a segment is escaped
  * with a percent sign, which no GUN contains.

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Names of files that any role name can be stored under (threat W14): one path segment, different
- * for different roles on file systems that ignore case as far as the top-level roles are concerned,
- * not too long, no device of Windows.
+ * Names of files that any role name can be stored under: one path segment, different for different
+ * roles on file systems that ignore case as far as the top-level roles are concerned, not too long,
+ * no device of Windows.
  */
 final class RoleFileName {
   private static final String SUFFIX = ".json";

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * The files of Notary's list of staged changes, {@code tuf/GUN/changelist/*.change} in a trust
  * folder of Docker's layout: one file for each change, applied in the order of their names, which
- * begin with the time (notary-v1 section 8.2). Readable and writable by the Notary command line at
- * the same time. Contents are not looked at.
+ * begin with the time (notary 0.7.0, {@code client/changelist}). Readable and writable by the
+ * Notary command line at the same time. Contents are not looked at.
  *
  * <p>Thread-safe; nothing is cached.
  */

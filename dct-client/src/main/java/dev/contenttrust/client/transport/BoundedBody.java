@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a body up to a bound and hangs up beyond it, so that an endless body costs no more than
- * the bound (threat W17). A declared length is used to give up early; memory is reserved for it
- * only once an eighth of it has come.
+ * the bound. A declared length is used to give up early; memory is reserved for it only once an
+ * eighth of it has come.
  *
  * <p>What arrives is copied at once: the client's buffers are many times as large as what a server
  * may put into each of them.

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Reads content from a folder. Paths cannot leave it, nor can symbolic links (threat W14).
- * Immutable and thread-safe.
+ * Reads content from a folder. Paths cannot leave it, nor can symbolic links. Immutable and
+ * thread-safe.
  */
 public final class ContentDirectory implements ContentSource {
   private static final Pattern UNSAFE = Pattern.compile("(^|/)\\.{0,2}(/|$)|[\\\\:\\x00-\\x1f]");

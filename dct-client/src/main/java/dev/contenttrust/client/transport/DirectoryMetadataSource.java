@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Reads one collection's metadata from a folder that mirrors a server's: {@code timestamp.json},
  * {@code 2.root.json}, {@code targets/releases.json} and so on. Names cannot leave the folder, nor
- * can symbolic links (threat W14). Immutable and thread-safe.
+ * can symbolic links. Immutable and thread-safe.
  */
 public final class DirectoryMetadataSource implements MetadataSource {
   private static final Pattern UNSAFE = Pattern.compile("(^|/)\\.{0,2}(/|$)|[\\\\:\\x00-\\x1f]");

@@ -6,7 +6,7 @@ import dev.contenttrust.core.TrustServerException;
 import dev.contenttrust.core.TrustServerException.Reason;
 import java.net.URI;
 
-/** Decides which redirects are followed, and with what (threat W20). */
+/** Decides which redirects are followed, and with what. */
 final class Redirect {
   private Redirect() {}
 

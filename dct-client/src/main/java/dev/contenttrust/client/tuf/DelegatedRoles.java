@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DelegatedRoles {
   /**
    * What decides whether a role's file is trusted in this state. The name alone does not: two
-   * delegators may name different keys for one role (threat W19).
+   * delegators may name different keys for one role.
    *
    * @param role the role
    * @param authority who must sign, and how many

@@ -56,7 +56,11 @@ final class AbsentFiles {
         gun.value(),
         TrustServerException.Reason.OFFLINE,
         0,
-        "the store has no " + role + " of " + gun + " that fits, and no server may be asked",
+        "the store has no usable "
+            + role
+            + " of "
+            + gun
+            + ", and a client that is offline asks no server",
         null);
   }
 

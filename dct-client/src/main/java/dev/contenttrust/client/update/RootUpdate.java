@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first step of an update (TUF 1.0.34, 5.3; notary-v1, 6.1 and 6.3): which root to begin with,
- * the stored one or the server's, and which newer ones to follow. Not thread-safe; one per update.
+ * The first step of an update (TUF 1.0.34, 5.3; notary 0.7.0, {@code client/tufclient.go}): which
+ * root to begin with, the stored one or the server's, and which newer ones to follow. Not
+ * thread-safe; one per update.
  */
 final class RootUpdate {
   private final Gun gun;

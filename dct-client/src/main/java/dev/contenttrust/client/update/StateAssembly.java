@@ -98,8 +98,8 @@ final class StateAssembly {
 
   /**
    * Returns what shall be stored: all that was accepted. The file of a role that was refused, or
-   * not asked for, stays as it was (W13), and its version is remembered, so that neither this role
-   * nor any other can go back to what it was before the refusal.
+   * not asked for, stays as it was, and its version is remembered, so that neither this role nor
+   * any other can go back to what it was before the refusal.
    */
   StoredMetadata toStore() {
     StoredMetadata stored = run.stored();

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One update of one collection (notary-v1 section 6, made strict): which file to offer next, from
- * the store or from the server. What is trusted is decided by {@link TrustedMetadata} alone;
- * nothing is stored here. Not thread-safe; one per update.
+ * One update of one collection (notary 0.7.0, {@code client/tufclient.go}, made strict): which file
+ * to offer next, from the store or from the server. What is trusted is decided by {@link
+ * TrustedMetadata} alone; nothing is stored here. Not thread-safe; one per update.
  */
 final class UpdateRun {
   private final StoredMetadata stored;
@@ -185,7 +185,7 @@ final class UpdateRun {
 
   /**
    * Looks for newer roots, since the keys may have changed, and tries once more (TUF 1.0.34, 5.3;
-   * notary-v1 6.3, here also where the stored root or its certificate expired). So it does where
+   * as Notary does, here also where the stored root or its certificate expired). So it does where
    * the timestamp was asked for before the root was there: the keys may have changed between the
    * two.
    */

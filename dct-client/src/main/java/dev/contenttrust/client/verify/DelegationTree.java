@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * The delegations found so far and what became of each. Grows breadth-first as roles are accepted,
  * so that a delegated role with thousands of children cannot use up the cap before its siblings are
- * looked at. No recursion; number and depth are capped (threat W18). Roles outside the scope are
- * listed and left alone: nothing is known of them, as of those that were refused. Not thread-safe.
+ * looked at. No recursion; number and depth are capped. Roles outside the scope are listed and left
+ * alone: nothing is known of them, as of those that were refused. Not thread-safe.
  */
 final class DelegationTree {
   private record Key(RoleName delegator, RoleName role) {}

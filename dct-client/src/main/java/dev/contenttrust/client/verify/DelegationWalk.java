@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The order in which one target is searched for (TUF 1.0.34, 5.6.7): pre-order depth first, each
  * role at most once, delegations by their order of appearance, nothing after a matching terminating
  * one. Pure: says which role is needed next and is told what became of it. An explicit stack and a
- * cap on visits, so that neither cycles nor long chains nor wide fans do harm (threat W18).
+ * cap on visits, so that neither cycles nor long chains nor wide fans do harm.
  *
  * <p>A role that cannot be had ends the search: whoever walks just stops. Not thread-safe; one per
  * search.

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Docker's rule on top of Notary's search (docker-content-trust, 4.2): a tag is looked up in {@code
- * targets/releases} and below, then in {@code targets}, and the role that has it must be exactly
- * one of these two. Signers' own delegations never decide, so an unusable one does no harm here.
+ * Docker's rule on top of Notary's search (Docker's CLI 28, {@code cli/command/image/trust.go}): a
+ * tag is looked up in {@code targets/releases} and below, then in {@code targets}, and the role
+ * that has it must be exactly one of these two. Signers' own delegations never decide, so an
+ * unusable one does no harm here.
  *
  * <p>Immutable and thread-safe.
  */

@@ -15,7 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain of roots from the anchor to the one in force (TUF 1.0.34, 5.3; notary-v1, 5.1 and 5.4).
+ * The chain of roots from the anchor to the one in force (TUF 1.0.34, 5.3; notary 0.7.0, {@code
+ * trustpinning/certs.go}).
  *
  * <p>Each root follows its predecessor by exactly one version and is signed by a threshold of the
  * predecessor's root keys and of its own. Expiry on the way does not matter, neither that of a file

@@ -25,12 +25,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notary's rule for root keys (notary-v1, 5.1 to 5.3): certificates that speak for the collection,
- * listed under the id that is computed for them, and among these the pinned ones.
+ * Notary's rule for root keys (notary 0.7.0, {@code trustpinning/certs.go}): certificates that
+ * speak for the collection, listed under the id that is computed for them, and among these the
+ * pinned ones.
  *
- * <p>Pins hold for every root that is accepted, stored ones and those on the way included (threat
- * W8 of notary-v1, 6.8); so during a rotation of pinned keys the old and the new one are both
- * listed. A key that is no usable certificate is passed over. Immutable and thread-safe.
+ * <p>Pins hold for every root that is accepted, stored ones and those on the way included, which
+ * Notary lets pass; so during a rotation of pinned keys the old and the new one are both listed. A
+ * key that is no usable certificate is passed over. Immutable and thread-safe.
  */
 public final class RootPinning implements RootRule {
   private final Gun gun;

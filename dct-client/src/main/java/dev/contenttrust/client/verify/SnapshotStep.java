@@ -7,7 +7,10 @@ import dev.contenttrust.core.metadata.FileMeta;
 import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SnapshotMetadata;
 
-/** The snapshot (TUF 1.0.34, 5.5; notary-v1, 6.4): the file that the timestamp promises. */
+/**
+ * The snapshot (TUF 1.0.34, 5.5; notary 0.7.0, {@code client/tufclient.go}): the file that the
+ * timestamp promises.
+ */
 final class SnapshotStep {
   private final Documents documents;
   private final RoleChecks checks;

@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers which signed target a name stands for, by Notary's rules (notary-v1, 6.6), from a
- * verified repository. Pure. {@link DockerTags} narrows the answers to Docker's rule.
+ * Answers which signed target a name stands for, by Notary's rules (notary 0.7.0, {@code
+ * client/reader.go}), from a verified repository. Pure. {@link DockerTags} narrows the answers to
+ * Docker's rule.
  *
  * <p>Roles are asked in the order given; below each of them breadth-first, siblings in the order of
  * their delegator, without the other roles given and what lies below these. A role is asked only
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * name hides everything below it.
  *
  * <p>Strict search: a role that covers the name and is unusable ends the search with its own error,
- * so that nothing of lower priority answers for it (threats W3, W4). Lenient search passes over
- * roles that are expired, too weakly signed or gone from the snapshot, as Notary does, and over no
- * others. A role that was never published is passed over by both.
+ * so that nothing of lower priority answers for it. Lenient search passes over roles that are
+ * expired, too weakly signed or gone from the snapshot, as Notary does, and over no others. A role
+ * that was never published is passed over by both.
  *
  * <p>An entry is used only if it has a SHA-256, every hash of a known algorithm has its size, and
  * the length is not negative. Immutable and thread-safe.

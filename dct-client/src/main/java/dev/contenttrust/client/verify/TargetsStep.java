@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A targets role (TUF 1.0.34, 5.6; notary-v1, 6.4): the file that the snapshot promises, by the
- * keys of its present delegator. One implementation for the top-level role and the delegated ones.
+ * A targets role (TUF 1.0.34, 5.6; notary 0.7.0, {@code client/tufclient.go}): the file that the
+ * snapshot promises, by the keys of its present delegator. One implementation for the top-level
+ * role and the delegated ones.
  */
 final class TargetsStep {
   private final Documents documents;
@@ -77,7 +78,10 @@ final class TargetsStep {
     return checks.requireSigned(role, documents.targets(role, wire), authority, keys);
   }
 
-  /** The version rule of files that are linked by hash alone, for every targets role (W1). */
+  /**
+   * The version rule of files that are linked by hash alone, for every targets role: Notary itself
+   * accepts an older delegation that was validly signed once.
+   */
   private void requireNotOlder(Verified<TargetsMetadata> offered) {
     RoleName role = offered.role();
     floor.requireNotBelow(role, offered.version());

@@ -21,10 +21,11 @@ import java.util.Set;
  * Verifies that enough distinct keys of a role signed a document: the one implementation for root,
  * top-level roles, delegations and publishing.
  *
- * <p>Distinct means distinct public keys, however many ids, certificates or spellings one key has
- * (threat W7). Signatures by other keys, of wrong form or simply wrong do not count and do no harm
- * (TUF 1.0.34, 5.3.4 and section 6; notary-v1 section 4). A key that the role lists and that signed
- * under an id which is not its own makes the document invalid where the dialect computes ids.
+ * <p>Distinct means distinct public keys, however many ids, certificates or spellings one key has.
+ * Signatures by other keys, of wrong form or simply wrong do not count and do no harm (TUF 1.0.34,
+ * 5.3.4 and section 6; notary 0.7.0, {@code tuf/signed/verify.go}). A key that the role lists and
+ * that signed under an id which is not its own makes the document invalid where the dialect
+ * computes ids.
  *
  * <p>Thread-safe.
  */

@@ -7,7 +7,10 @@ import dev.contenttrust.core.metadata.RootMetadata;
 import dev.contenttrust.core.metadata.SignedMetadata;
 import dev.contenttrust.core.metadata.TimestampMetadata;
 
-/** The timestamp (TUF 1.0.34, 5.4; notary-v1, 6.4): nothing promises it but the clock. */
+/**
+ * The timestamp (TUF 1.0.34, 5.4; notary 0.7.0, {@code client/tufclient.go}): nothing promises it
+ * but the clock.
+ */
 final class TimestampStep {
   private final Documents documents;
   private final RoleChecks checks;

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The delegated roles of one update (TUF 1.0.34, 5.6.7; notary-v1, 6.5): which file to offer next,
- * and what became of each. Begins with the accepted top-level targets role.
+ * The delegated roles of one update (TUF 1.0.34, 5.6.7; notary 0.7.0, {@code client/tufclient.go}):
+ * which file to offer next, and what became of each. Begins with the accepted top-level targets
+ * role.
  *
  * <p>Two ways through: {@link #next} with {@link #accept} or {@link #refuse} settles every
  * delegation of the scope, as Notary wants; {@link #verify} follows the ones that a search for one
@@ -61,8 +62,8 @@ public final class TrustedDelegations {
   /**
    * Returns a delegation whose file should be offered now; the same one until it is settled. Roles
    * that the snapshot does not list are settled on the way: as unpublished if they never were
-   * listed, else as refused, since a listed role must not vanish while its delegator still names it
-   * (threat W2). So is everything beyond the limits.
+   * listed, else as refused, since a listed role must not vanish while its delegator still names
+   * it. So is everything beyond the limits.
    *
    * @return the next delegation, delegators before those to whom they delegate; empty if all are
    *     settled
@@ -101,7 +102,7 @@ public final class TrustedDelegations {
 
   /**
    * Accepts a delegated role, verified against its present delegator's keys and threshold, whether
-   * the bytes were cached or not (threat W19).
+   * the bytes were cached or not.
    *
    * @param role the role
    * @param delegator an accepted role that delegates to it
@@ -121,8 +122,7 @@ public final class TrustedDelegations {
 
   /**
    * Settles a delegation as unusable: no acceptable file could be had. The rest of the collection
-   * stays usable (notary-v1, 6.8 W16); whether an answer may pass over this role is decided by
-   * {@link TargetSearch}.
+   * stays usable; whether an answer may pass over this role is decided by {@link TargetSearch}.
    *
    * @param role the role
    * @param delegator an accepted role that delegates to it
@@ -134,8 +134,8 @@ public final class TrustedDelegations {
 
   /**
    * Verifies a role for one delegation that a search follows, hash bins included. Nothing is
-   * settled by it: the same role may be verified for another delegator, whose keys then decide anew
-   * (threat W19).
+   * settled by it: the same role may be verified for another delegator, whose keys then decide
+   * anew.
    *
    * @param delegator a role that this update accepted as top-level or verified here
    * @param terms the delegation, as the delegator lists it
@@ -198,10 +198,9 @@ public final class TrustedDelegations {
    * above is known.
    *
    * <p>A role that was listed must not vanish later, even if no file of it was ever good or asked
-   * for: else asking twice would be enough to pass over it (threat W2). So a delegation that was
-   * refused, or published and not asked for, is remembered with the lowest version at least, and so
-   * is a role below it that left the snapshot, since nobody can know whether its delegator withdrew
-   * it.
+   * for: else asking twice would be enough to pass over it. So a delegation that was refused, or
+   * published and not asked for, is remembered with the lowest version at least, and so is a role
+   * below it that left the snapshot, since nobody can know whether its delegator withdrew it.
    */
   void adjust(Map<RoleName, Long> versions) {
     if (snapshotNamesVersions()) {

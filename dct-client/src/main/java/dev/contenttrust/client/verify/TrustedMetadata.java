@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A method called out of this order throws {@link IllegalStateException}; a document that must
  * not be trusted throws {@link UntrustedException} and changes nothing: another file may be offered
  * for the same step. A file whose referrer promises a hash is compared with it before anything in
- * it is looked at; then follow form, signatures, version, expiry (notary-v1, 6.4; TUF 1.0.34, 5.3
- * to 5.6). The checks of each step are in the class that bears its name: {@link RootChain}, {@link
+ * it is looked at; then follow form, signatures, version, expiry (TUF 1.0.34, 5.3 to 5.6). The
+ * checks of each step are in the class that bears its name: {@link RootChain}, {@link
  * TimestampStep}, {@link SnapshotStep}, {@link TargetsStep}, {@link TrustedDelegations}; here is
  * their order alone.
  *

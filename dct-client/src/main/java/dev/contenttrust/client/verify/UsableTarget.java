@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Decides whether a signed entry can be used. Looked at when it is used and not when the role is
- * loaded: one odd entry does not make the others unusable (notary-v1, 6.8 W17).
+ * loaded: one odd entry does not make the others unusable.
  */
 final class UsableTarget {
   private static final int PRINTED_CHARACTERS = 128;

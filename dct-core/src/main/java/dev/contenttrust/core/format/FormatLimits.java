@@ -4,7 +4,7 @@ package dev.contenttrust.core.format;
 import dev.contenttrust.core.json.JsonLimits;
 
 /**
- * Bounds on one metadata file, against files made to exhaust time or memory (threats W11, W17).
+ * Bounds on one metadata file, against files made to exhaust time or memory.
  *
  * @param json the bounds of the JSON text
  * @param maxSignatures how many signatures a file may carry

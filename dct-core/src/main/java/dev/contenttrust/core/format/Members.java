@@ -119,7 +119,7 @@ final class Members {
     return value;
   }
 
-  /** Returns a threshold: at least 1 (threat W9). */
+  /** Returns a threshold: at least 1. */
   int threshold() {
     long value = integerAtLeast("threshold", 1);
     if (value > Integer.MAX_VALUE) {

@@ -2,7 +2,7 @@
 package dev.contenttrust.core.json;
 
 /**
- * Bounds on one JSON document, against inputs made to exhaust time or memory (threats W11, W17).
+ * Bounds on one JSON document, against inputs made to exhaust time or memory.
  *
  * @param maxBytes the longest document, in bytes
  * @param maxDepth the deepest nesting of objects and arrays, 1 to {@value #MAX_DEPTH}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON as strictly as trust metadata needs it, since two readers that understand one document
- * differently are a way around a signature (threat W11).
+ * differently are a way around a signature.
  *
  * <p>Refused beyond what RFC 8259 refuses: a byte order mark, a member name that occurs twice in
  * one object (also if spelled differently), surrogates without a partner, anything but white space

@@ -26,7 +26,7 @@ class NotaryRecordingsTest {
     }
   }
 
-  /** Acceptance case 76 of the Notary fact sheet: what the real programs wrote, we would write. */
+  /** What the real programs wrote, we would write. */
   @ParameterizedTest
   @MethodSource("recordings")
   void fileOfTheRealPrograms_isWrittenAgainByteForByte(String file) throws Exception {

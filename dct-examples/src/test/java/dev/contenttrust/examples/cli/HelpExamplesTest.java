@@ -12,6 +12,8 @@ import dev.contenttrust.examples.cli.session.Session;
 import dev.contenttrust.examples.cli.session.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,6 +67,24 @@ class HelpExamplesTest {
             command ->
                 DynamicTest.dynamicTest(
                     command.getCommandSpec().qualifiedName(), () -> check(command)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> help_isShownOfEveryCommand_whateverElseIsMissing() {
+    return commands(everything("--help"))
+        .map(command -> command.getCommandSpec().qualifiedName())
+        .map(
+            name -> {
+              String[] arguments = (name + " --help").substring("dct ".length()).split(" ");
+              StringWriter shown = new StringWriter();
+              CommandLine dct = everything(arguments).setOut(new PrintWriter(shown));
+              return DynamicTest.dynamicTest(
+                  name,
+                  () -> {
+                    assertThat(dct.execute(arguments)).isZero();
+                    assertThat(shown.toString()).contains("Usage: " + name);
+                  });
+            });
   }
 
   private static void check(CommandLine command) {

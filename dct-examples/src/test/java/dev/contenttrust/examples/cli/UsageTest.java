@@ -122,7 +122,7 @@ class UsageTest {
   }
 
   @Test
-  void everyCommand_hasHelpWithAnExample() {
+  void help_showsUsageAndAnExample() {
     for (String command :
         List.of(
             "resolve", "lookup", "list", "inspect", "explain", "status", "changes", "demo",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct serve --port 4443",
       "  dct list --server http://127.0.0.1:4443 registry.example.com/team/app"
     })

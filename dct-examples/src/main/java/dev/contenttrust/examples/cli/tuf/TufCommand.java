@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct tuf --metadata-dir trust init root.json",
       "  dct tuf --metadata-dir trust --metadata-url https://updates.example.com/metadata refresh"
     })
@@ -50,8 +50,7 @@ public final class TufCommand extends CommandGroup {
   @Option(
       names = "--metadata-dir",
       paramLabel = "D",
-      required = true,
-      description = "The folder with the trusted roles.")
+      description = "The folder with the trusted roles. Required.")
   private @Nullable Path metadataDir;
 
   @Option(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct add registry.example.com/team/app policy.json ./policy.json",
       "  dct add --stage registry.example.com/team/app policy.json ./policy.json"
     })

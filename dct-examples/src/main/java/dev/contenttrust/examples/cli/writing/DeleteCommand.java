@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct delete registry.example.com/team/app",
       "  dct delete --remote -y registry.example.com/team/app"
     })

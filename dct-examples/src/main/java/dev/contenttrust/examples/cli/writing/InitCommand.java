@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct init registry.example.com/team/app",
       "  dct init --root-key-file root.pem registry.example.com/team/app"
     })

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct key export --output keys.pem",
       "  dct key export --gun registry.example.com/team/app -o keys.pem"
     })

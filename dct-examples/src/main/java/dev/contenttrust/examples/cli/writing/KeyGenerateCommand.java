@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct key generate alice",
       "  dct key generate --pkcs11 /usr/lib/softhsm/libsofthsm2.so root"
     })

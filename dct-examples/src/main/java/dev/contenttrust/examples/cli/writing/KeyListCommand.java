@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
     description = {"", "Nothing is decrypted, and no passphrase is asked for.", ""},
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct key list",
       "  dct key list --pkcs11 /usr/lib/softhsm/libsofthsm2.so"
     })

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct key rotate registry.example.com/team/app targets",
       "  dct key rotate registry.example.com/team/app snapshot --server-managed"
     })

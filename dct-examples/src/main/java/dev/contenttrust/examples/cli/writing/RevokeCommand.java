@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct revoke registry.example.com/team/app:1.0",
       "  dct revoke -y registry.example.com/team/app"
     })

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct sign registry.example.com/team/app:1.0",
       "  dct sign --dry-run registry.example.com/team/app:1.0",
       "  dct sign --digest sha256:HEX --size 1234 registry.example.com/team/app:1.0"

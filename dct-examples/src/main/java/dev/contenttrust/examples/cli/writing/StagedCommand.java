@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct staged registry.example.com/team/app",
       "  dct staged --clear registry.example.com/team/app"
     })
