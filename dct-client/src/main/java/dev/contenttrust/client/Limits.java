@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param maxDelegations how many delegated roles one update visits
  * @param maxDelegationDepth how deep delegations may nest
  * @param maxSignatures how many signatures one file may carry
- * @param updateTimeout the longest time for one whole update
+ * @param updateTimeout the longest time for one whole update; whoever has to wait for another
+ *     update of the same collection waits that long at most before it
  */
 public record Limits(
     long maxRootBytes,
