@@ -194,16 +194,6 @@ public final class Bytes {
     return HexFormat.of().formatHex(array, offset, offset + length);
   }
 
-  /**
-   * Compares in time that depends on the lengths only.
-   *
-   * @param other the bytes to compare with
-   * @return whether length and content are equal
-   */
-  public boolean equalsConstantTime(Bytes other) {
-    return MessageDigest.isEqual(toArray(), other.toArray());
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Bytes that && length == that.length && hasSameBytes(that);

@@ -313,11 +313,13 @@ class SignatureVerifierTest {
         assertThat(verifies(tuf, "ecdsa", der)).isFalse();
         assertThat(verifies(tuf, null, key.signer().sign(MESSAGE))).isFalse();
         assertThat(verifies(key.publicKey(), null, der)).isFalse();
+        assertThat(PublicKeyForms.toNotary(tuf)).isEqualTo(key.publicKey());
       }
       for (SigningKey key : List.of(RSA, GENERATOR.generate(KeyAlgorithm.ED25519))) {
         PublicKey tuf = PublicKeyForms.toTuf(key.publicKey());
         assertThat(verifies(tuf, null, key.signer().sign(MESSAGE))).isTrue();
         assertThat(verifies(tuf, null, Bytes.empty())).isFalse();
+        assertThat(PublicKeyForms.toNotary(tuf)).isEqualTo(key.publicKey());
       }
     }
 

@@ -98,6 +98,23 @@ class MirrorsTest {
   }
 
   @Test
+  void forbiddenFile_isARefusedAccess_unlessItShallMeanAbsence() {
+    askOnly(first.metadata());
+    first.inject("2.root.json", new Fault.Status(403));
+    TrustServerException refused = refused(TrustServerException.class);
+    assertThat(refused.reason()).isEqualTo(TrustServerException.Reason.FORBIDDEN);
+
+    TufClient lenient =
+        TufClient.anchoredInStore()
+            .store(store)
+            .metadataUrl(metadata)
+            .forbiddenMeansAbsent()
+            .clock(Clock.fixed(SimulatedRepository.NOW, ZoneOffset.UTC))
+            .build();
+    assertThat(lenient.target("file")).isNotNull();
+  }
+
+  @Test
   void serverThatFailsHalfway_isLeftForTheRestOfThePass() {
     first.inject("timestamp.json", new Fault.Status(503));
     assertThat(download()).hasContent("content");
