@@ -54,7 +54,7 @@ public sealed interface Warning {
     public String message() {
       return "the trust server could not be used, and the answer comes from the cache, which is"
           + " accepted until "
-          + expires
+          + expires.truncatedTo(ChronoUnit.SECONDS)
           + ": "
           + cause.getMessage();
     }

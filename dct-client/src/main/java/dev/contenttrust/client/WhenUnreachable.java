@@ -10,8 +10,8 @@ public enum WhenUnreachable {
   FAIL,
   /**
    * The cache answers, fully verified and unexpired, with {@link Warning.CacheUsed}. Only for a
-   * server that is unreachable, too slow, or failing (5xx): a server that refuses access or says
-   * that the trust data is gone is believed.
+   * server that is unreachable, too slow, busy (429) or failing (5xx): a server that refuses access
+   * or says that the trust data is gone is believed.
    */
   USE_CACHE
 }

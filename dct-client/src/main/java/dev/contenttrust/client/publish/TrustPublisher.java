@@ -21,7 +21,10 @@ import java.util.function.Function;
  * ends only when a client that knew nothing before has verified what was published. Where somebody
  * else publishes at the same time, the change is applied anew to what they published. An operation
  * that fails says at which step ({@link PublishException}), and has changed nothing unless that
- * step is {@link PublishException.Step#READ_BACK}.
+ * step is {@link PublishException.Step#READ_BACK}. If the line breaks during the upload and the
+ * server does not serve the change, the failure is a {@link
+ * dev.contenttrust.core.TrustServerException}; such a server may still be at work, so look before
+ * publishing again.
  *
  * <p>Thread-safe; share one.
  */
