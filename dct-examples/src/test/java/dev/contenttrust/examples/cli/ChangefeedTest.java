@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A trust server that names repositories of other registries, and wants logins for them. */
 class ChangefeedTest {
@@ -62,10 +65,20 @@ class ChangefeedTest {
       logins.addAll(shown);
       if (path.equals("/v2/_trust/changefeed")) {
         byte[] feed =
-            ("{\"records\":[" + record(1, ELSEWHERE) + "," + record(2, authority + "/own") + "]}")
+            ("{\"records\":["
+                    + record(1, ELSEWHERE)
+                    + ","
+                    + record(2, authority + "/o\\u001b[31mdd")
+                    + ","
+                    + record(3, authority + "/own")
+                    + "]}")
                 .getBytes(UTF_8);
         exchange.sendResponseHeaders(200, feed.length);
         exchange.getResponseBody().write(feed);
+      } else if (path.equals("/v2/_catalog")) {
+        byte[] catalog = "{\"repositories\":[\"../odd\",\"Odd\\u0000\",\"own\"]}".getBytes(UTF_8);
+        exchange.sendResponseHeaders(200, catalog.length);
+        exchange.getResponseBody().write(catalog);
       } else {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
         exchange.sendResponseHeaders(shown.isEmpty() ? 401 : 404, -1);
@@ -91,6 +104,21 @@ class ChangefeedTest {
         .noneMatch(path -> path.contains(ELSEWHERE));
     assertThat(result.out()).doesNotContain(ELSEWHERE);
     assertThat(result.err()).contains("registry.example.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--changefeed,1", "--catalog,2"})
+  void impossibleNamesOfAServer_areTold_andDoNotStopTheOthers(String option, int impossible) {
+    List<String> arguments = new ArrayList<>(List.of("inventory", option));
+    if (option.equals("--catalog")) {
+      arguments.add(authority);
+    }
+
+    Result result = dct.run(arguments.toArray(String[]::new));
+
+    assertThat(result.code()).as("of the possible one, which wants a login").isEqualTo(5);
+    assertThat(result.out()).contains(authority + "/own", "UNAUTHENTICATED").doesNotContain("dd");
+    assertThat(result.err()).contains(impossible + " of them").doesNotContain("\u001b", "\u0000");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -108,9 +109,13 @@ final class InventoryScope {
   private void addChanged(Session session, Repositories collected) {
     Set<String> hosts = namedHosts(collected.named());
     Set<String> others = new TreeSet<>();
+    List<String> impossible = new ArrayList<>();
     DockerConnections connections = session.connections();
     for (Change change : session.changefeed().changes("", MAX_CHANGES, deadline())) {
-      Gun gun = Session.gun(change.gun());
+      Gun gun = possible(change.gun(), impossible).orElse(null);
+      if (gun == null) {
+        continue;
+      }
       if (!hosts.contains(gun.host()) && !isOn(connections.trustServer(gun), gun)) {
         others.add(gun.host());
       } else if (change.category().equals("deletion")) {
@@ -119,6 +124,7 @@ final class InventoryScope {
         collected.found().add(gun);
       }
     }
+    tell(session, "the changefeed", impossible);
     if (!others.isEmpty()) {
       session
           .output()
@@ -147,8 +153,34 @@ final class InventoryScope {
 
   private static void addCatalog(Session session, String registry, Set<Gun> found) {
     ImageReference any = catalogued(registry);
+    List<String> impossible = new ArrayList<>();
     for (String path : session.registries().open(any).catalog(deadline())) {
-      found.add(Session.gun(any.domain() + "/" + path));
+      possible(any.domain() + "/" + path, impossible).ifPresent(found::add);
+    }
+    tell(session, "the catalog of " + any.domain(), impossible);
+  }
+
+  /** A name that no repository can have is no reason to leave the others out. */
+  private static Optional<Gun> possible(String name, List<String> impossible) {
+    try {
+      return Optional.of(new Gun(name));
+    } catch (IllegalArgumentException e) {
+      impossible.add("'" + name + "': " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static void tell(Session session, String source, List<String> impossible) {
+    if (!impossible.isEmpty()) {
+      session
+          .output()
+          .warn(
+              source,
+              "IMPOSSIBLE_NAMES",
+              "repositories with names that are not possible are left out, "
+                  + impossible.size()
+                  + " of them, such as "
+                  + impossible.get(0));
     }
   }
 
