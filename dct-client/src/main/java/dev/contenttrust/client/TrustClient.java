@@ -181,6 +181,7 @@ public final class TrustClient {
    * data of a repository was deliberately created anew.
    *
    * @param gun the collection
+   * @throws java.io.UncheckedIOException if the store cannot be written
    */
   public void forget(Gun gun) {
     updater.forget(gun);

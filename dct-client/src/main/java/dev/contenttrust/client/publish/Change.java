@@ -82,7 +82,7 @@ public sealed interface Change {
 
   /**
    * Replaces one key of a delegation by another in one transaction, and re-signs the role where the
-   * new key is at hand, so that the role never stands without a valid signature (threat P4).
+   * new key is at hand, so that the role never stands without a valid signature.
    *
    * @param role the delegated role
    * @param oldKey the canonical id of the key to remove

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * Finds the last timestamp of a repository whose publisher let the snapshot expire. A Notary server
  * then fails when it is asked for the present timestamp, since it cannot sign another one; without
- * this nobody could load the state that a repair starts from (threat P3). What is found is verified
- * like any other, so that an old one is refused as a rollback.
+ * this nobody could load the state that a repair starts from. What is found is verified like any
+ * other, so that an old one is refused as a rollback.
  */
 final class LastTimestamps implements MetadataSource {
   private final MetadataSource source;

@@ -19,8 +19,7 @@ import java.util.Optional;
 
 /**
  * Reads a publication back as somebody who never saw the repository would, pinned to the root keys
- * that were just published: a server can accept an upload and still be unable to serve it (threat
- * P1).
+ * that were just published: a server can accept an upload and still be unable to serve it.
  */
 final class ReadBack {
   private final UpdateSettings settings;

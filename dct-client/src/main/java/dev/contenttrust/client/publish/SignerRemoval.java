@@ -72,7 +72,7 @@ final class SignerRemoval {
 
   /**
    * Tells whether the present releases lose the signatures that they stand on when the signer goes,
-   * so that somebody who stays has to sign them again (threat P4).
+   * so that somebody who stays has to sign them again.
    */
   boolean unsigns(
       SignedMetadata<TargetsMetadata> releases, String signer, SignatureVerifier verifier) {

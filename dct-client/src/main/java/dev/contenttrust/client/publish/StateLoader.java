@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Loads the state that an edit starts from. It is verified as for reading, but may have expired,
- * since signing anew is what ends that (threat P3).
+ * since signing anew is what ends that.
  */
 final class StateLoader {
   private final MetadataUpdater updater;

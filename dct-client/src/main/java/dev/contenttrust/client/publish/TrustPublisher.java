@@ -251,7 +251,7 @@ public final class TrustPublisher {
 
   /**
    * Signs every role again that expired, that expires within the given time, or that lost its
-   * signatures, as far as the keys at hand reach (threat P3).
+   * signatures, as far as the keys at hand reach.
    *
    * @param gun the repository
    * @param within how soon a role must expire to be signed again

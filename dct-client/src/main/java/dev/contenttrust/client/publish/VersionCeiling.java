@@ -3,7 +3,7 @@ package dev.contenttrust.client.publish;
 
 import dev.contenttrust.core.RoleName;
 
-/** How high version numbers may get (threat P2). */
+/** How high version numbers may get. */
 final class VersionCeiling {
   /**
    * The highest version that is published, far below 2^31, where servers with 32-bit version

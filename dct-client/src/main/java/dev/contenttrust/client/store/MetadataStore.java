@@ -37,6 +37,7 @@ public interface MetadataStore {
    * Forgets the collection: metadata, pins of first use, versions. Keys are not touched.
    *
    * @param gun the collection
+   * @throws java.io.UncheckedIOException if it cannot be removed
    */
   void remove(Gun gun);
 

@@ -78,13 +78,13 @@ final class KnownCollection {
     return new StoredMetadata(loaded.files(), versions, loaded.revision(), loaded.problems());
   }
 
-  /** Notes what the store should have, until {@link #isStored()}. */
-  void notStored(StoredMetadata loaded, StoredMetadata next) {
+  /** Notes what the store should have, until {@link #noteStored()}. */
+  void noteUnstored(StoredMetadata loaded, StoredMetadata next) {
     unstored = new Unstored(loaded.revision(), next);
   }
 
   /** Notes that the store has what it should. */
-  void isStored() {
+  void noteStored() {
     unstored = null;
   }
 

@@ -28,7 +28,8 @@ import java.util.concurrent.TimeoutException;
  * <p>Whoever asks first asks the server for the timestamp; those who ask about the same collection
  * meanwhile share the result. While the server sends the timestamp that is known already, nothing
  * else is fetched or verified; that nothing has expired is looked at every time. What is new is
- * verified, of all roles that were asked for, before anything is stored; a refusal stores nothing.
+ * verified, of all roles that were asked for, before anything is stored; an update that is refused
+ * stores nothing.
  *
  * <p>Thread-safe; share one.
  */
@@ -112,7 +113,7 @@ public final class MetadataUpdater {
 
   /**
    * Returns the state that a publisher starts from: verified as for reading, only that it may have
-   * expired, since signing anew is what ends that (threat P3). Nothing is stored or reused.
+   * expired, since signing anew is what ends that. Nothing is stored or reused.
    *
    * @param gun the collection
    * @return the state; never to be given to somebody who asked what is signed
@@ -215,18 +216,18 @@ public final class MetadataUpdater {
       StateAssembly update = attempts.attemptOrBeginAnew(stored, remote, memory);
       StoredMetadata next = update.toStore();
       VerifiedRepository state = update.state(settings.expiryNotice());
-      collection.isStored();
+      collection.noteStored();
       if (isStored(loaded, next)) {
         return state;
       }
-      collection.notStored(loaded, next);
+      collection.noteUnstored(loaded, next);
       if (update.isTooMuchToRemember(settings.limits())) {
         return with(
             state, new Warning.StoreNotWritten("too much would be remembered of refused roles"));
       }
       try {
         if (settings.store().replace(gun, loaded, next)) {
-          collection.isStored();
+          collection.noteStored();
           return state;
         }
       } catch (UncheckedIOException e) {

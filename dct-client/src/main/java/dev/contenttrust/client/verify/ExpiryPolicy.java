@@ -7,7 +7,7 @@ public enum ExpiryPolicy {
   ENFORCE,
   /**
    * Expired metadata is accepted and reported by {@link TrustedMetadata#expired()}, so that a
-   * publisher can read what must be signed anew (threat P3).
+   * publisher can read what must be signed anew.
    *
    * <p>Danger: whoever stands between client and server can replay the last state that this client
    * has not yet seen replaced, however old it is (freeze attack). Never answer a lookup from such

@@ -59,7 +59,7 @@ class KnownCollectionsTest {
   void whatCouldNotBeStored_leavesLast() {
     KnownCollections known = new KnownCollections(new Bounds(2, Long.MAX_VALUE));
     KnownCollection unstored = learn(known, "a.example.com/x");
-    unstored.notStored(
+    unstored.noteUnstored(
         StoredMetadata.nothing(), new StoredMetadata(Map.of(), Map.of(), "", List.of()));
     learn(known, "b.example.com/x");
     learn(known, "c.example.com/x");
