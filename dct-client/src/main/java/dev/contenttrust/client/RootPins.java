@@ -167,7 +167,9 @@ public final class RootPins {
      * Accepts a root key.
      *
      * @param pattern a collection's name, or a prefix followed by {@code *}
-     * @param keyId the id of the root certificate, or of the public key itself
+     * @param keyId the id of the root certificate, or of the public key itself: 64 lower-case
+     *     hexadecimal digits with Notary. A pin of any other text matches no root, which refuses
+     *     all
      * @return this builder
      */
     public Builder key(String pattern, KeyId keyId) {
