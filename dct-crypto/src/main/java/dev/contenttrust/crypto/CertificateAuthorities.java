@@ -55,8 +55,8 @@ public final class CertificateAuthorities {
   }
 
   /**
-   * Tells whether any of the authorities is good now. If none is, the pin can match nothing and
-   * should be reported as wrong.
+   * Tells whether any of the authorities is good now. If none is, the pin can match nothing: it is
+   * the pin that is wrong then, not what it is compared with.
    *
    * @param now the time of the check
    * @return whether at least one certificate is valid and strong enough

@@ -117,7 +117,7 @@ public final class RepositoryInitialiser {
       throw new PublishException(
           gun.value(),
           PublishException.Step.APPLY,
-          gun + " is initialised already; sign in it, or delete it first with 'delete --remote'",
+          gun + " is initialised already; sign in it, or delete it from the server first",
           null);
     }
     if (!settings.reading().store().load(gun).files().isEmpty()) {

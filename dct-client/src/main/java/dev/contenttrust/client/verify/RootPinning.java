@@ -16,6 +16,7 @@ import dev.contenttrust.crypto.UnusableCertificateException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ public final class RootPinning implements RootRule {
       Map<KeyId, RootKey> all = Map.copyOf(usable);
       usable.values().removeIf(key -> !isPinned(key, use, now));
       if (usable.isEmpty()) {
-        throw rejected(root, unpinned(all));
+        throw rejected(root, unpinned(all, now));
       }
     }
     Map<KeyId, PublicKey> keys = new LinkedHashMap<>();
@@ -111,9 +112,14 @@ public final class RootPinning implements RootRule {
     return authorities != null && key.chainsTo(authorities, lapsed ? key.notAfter() : now);
   }
 
-  private String unpinned(Map<KeyId, RootKey> usable) {
+  private String unpinned(Map<KeyId, RootKey> usable, Instant now) {
     if (anchor instanceof RootPins.Anchor.Nothing) {
       return "no pin names this collection, and trust on first use is off; pin its root key";
+    }
+    if (authorities != null && !authorities.anyUsableAt(now)) {
+      return "no pinned authority is valid at "
+          + now.truncatedTo(ChronoUnit.SECONDS)
+          + "; pin the one that replaced it";
     }
     List<String> found = new ArrayList<>();
     usable.forEach((id, key) -> found.add("certificate " + id + " of key " + key.canonicalId()));

@@ -271,6 +271,25 @@ class RootPinningTest {
     }
 
     @Test
+    void lapsedAuthority_isNamedAsTheReason() {
+      PublishedRepository published =
+          standingOn(issued(TestCertificate.notary(GUN, NOW).withoutCodeSigning()));
+      TestCertificate brief =
+          TestCertificate.authority("the authority", NOW)
+              .valid(NOW.minusSeconds(9), NOW.minusSeconds(1));
+      RootPins lapsed =
+          RootPins.builder().authority("*", certificate(brief.selfSignedPem(issuer))).build();
+      client.pins = lapsed;
+
+      assertThat(client.refusal(RoleName.ROOT, published))
+          .isInstanceOf(UntrustedException.RootRejected.class)
+          .hasMessageContaining("no pinned authority is valid at " + NOW);
+      client.pins = pinned();
+      assertThat(client.refusal(RoleName.ROOT, standingOn(named(GUN))))
+          .hasMessageContaining("its root key is not a pinned one");
+    }
+
+    @Test
     @DisplayName("a pinned key wins over an authority")
     void keyPinBesideAuthority_countsAlone() {
       rejects(

@@ -11,6 +11,7 @@ import static dev.contenttrust.examples.cli.Desk.signTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.contenttrust.examples.cli.CommandRun.Result;
+import dev.contenttrust.testing.Fault;
 import dev.contenttrust.testing.SettableClock;
 import dev.contenttrust.testing.TrustServer;
 import java.nio.file.Files;
@@ -147,6 +148,19 @@ class WritingTest {
     ok(strict.run("bundle", "import", "--root-key", oldRootKey, older.toString()));
     Path text = Files.writeString(home.resolve("text"), "no bundle");
     refused(2, strict.run("bundle", "import", text.toString()));
+  }
+
+  @Test
+  void bundleOfACollectionWhoseOlderRootHasNoEnd_isRefused() {
+    ok(signTag(dct, "1.0", ONE));
+    ok(dct.run("key", "rotate", GUN, "root"));
+    String bundle = home.resolve("bundle.zip").toString();
+    desk.server().inject("/1.root.json", new Fault.Endless());
+
+    assertThat(refused(4, dct.run("bundle", "export", bundle, GUN)).err())
+        .contains("1.root.json", "longer than the allowed");
+    desk.server().clearFaults();
+    ok(dct.run("bundle", "export", bundle, GUN));
   }
 
   @Test

@@ -8,11 +8,13 @@ import dev.contenttrust.client.VerifiedRepository;
 import dev.contenttrust.client.store.MetadataStore;
 import dev.contenttrust.client.transport.Deadline;
 import dev.contenttrust.client.transport.MetadataBundle;
+import dev.contenttrust.client.transport.MetadataSource;
 import dev.contenttrust.client.transport.MetadataSources;
 import dev.contenttrust.client.transport.RecordingSource;
 import dev.contenttrust.core.Bytes;
 import dev.contenttrust.core.Gun;
 import dev.contenttrust.core.RoleName;
+import dev.contenttrust.core.UntrustedException;
 import dev.contenttrust.core.format.NotaryFormat;
 import dev.contenttrust.examples.cli.session.PinOptions;
 import dev.contenttrust.examples.cli.session.Session;
@@ -73,11 +75,23 @@ final class Bundling {
     // Older machines follow the root from version to version.
     Deadline deadline = Deadline.in(Limits.DEFAULT.updateTimeout());
     for (long version = 1; version <= seen.root().version(); version++) {
-      recording.fetch(
-          new NotaryFormat().versionedFileName(RoleName.ROOT, version),
-          Limits.DEFAULT.maxRootBytes(),
-          deadline);
+      record(recording, gun, version, deadline);
     }
     return recording.files();
+  }
+
+  private static void record(
+      RecordingSource recording, Gun gun, long rootVersion, Deadline deadline) {
+    String file = new NotaryFormat().versionedFileName(RoleName.ROOT, rootVersion);
+    long maxBytes = Limits.DEFAULT.maxRootBytes();
+    try {
+      recording.fetch(file, maxBytes, deadline);
+    } catch (MetadataSource.TooLongException e) {
+      throw new UntrustedException.LengthExceeded(
+          gun.value(),
+          RoleName.ROOT,
+          maxBytes,
+          file + " of " + gun + " is longer than the allowed " + maxBytes + " bytes");
+    }
   }
 }
