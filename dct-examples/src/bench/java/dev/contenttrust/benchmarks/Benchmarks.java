@@ -25,15 +25,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
   private static final List<Step> STEPS =
       List.of(
-          new Step(WarmResolve.class, Code.SOME),
+          new Step(WarmResolve.class, Code.MUCH),
           new Step(RenewedResolve.class, Code.MUCH),
           new Step(ColdResolve.class, Code.MUCH),
           new Step(ColdDelegations.class, Code.MUCH),
           new Step(DelayedResolve.class, Code.MUCH),
           new Step(Reopen.class, Code.MUCH),
-          new Step(ListTags.class, Code.SOME),
+          new Step(ListTags.class, Code.MUCH),
           new Step(Concurrent.class, Code.MUCH),
-          new Step(ReadDocument.class, Code.LITTLE),
+          new Step(ReadDocument.class, Code.SOME),
           new Step(BareSignatures.class, Code.LITTLE),
           new Step(Signatures.class, Code.LITTLE),
           // Last, for it changes the repositories.

@@ -8,7 +8,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 enum Effort {
   /** One short look at everything: tells whether every benchmark runs, and nothing else. */
   SMOKE(1, 0, 1, 1, 20),
-  /** Some eight minutes for the goals: ratios repeat. */
+  /** Some ten minutes for the goals: ratios repeat. */
   QUICK(1, 20, 500, 3, 500),
   /** About an hour for everything: what is published. */
   FULL(2, 24, 500, 10, 500);
@@ -17,7 +17,7 @@ enum Effort {
   enum Code {
     /** More than a thousand methods are compiled before the times settle. */
     MUCH(1),
-    /** Clients that are asked again. */
+    /** A reader over long documents. */
     SOME(2),
     /** A few methods in loops. */
     LITTLE(4);

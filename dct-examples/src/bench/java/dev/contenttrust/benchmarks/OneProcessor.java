@@ -12,14 +12,14 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.runner.IterationType;
 
 /**
  * Keeps client and server on one processor while short jobs are measured, if {@code taskset} is
  * there. A round trip wakes three threads; whether the system wakes them on the same processor or
  * on another one, which it changes its mind about within seconds, makes up to three times the
- * difference, much more than what is to be measured. The warm-up has all processors, for the
- * compiler's sake.
+ * difference, much more than what is to be measured. The compilers have the other processors, and
+ * no iteration begins before they are done with what the last one showed them: measured would be
+ * how fast they are.
  */
 public final class OneProcessor implements InternalProfiler {
   /** The system property with the server's process id. */
@@ -28,8 +28,12 @@ public final class OneProcessor implements InternalProfiler {
   /** The processor of short jobs. */
   static final String FIRST = "0";
 
+  private static final int LAST_PROCESSOR = Runtime.getRuntime().availableProcessors() - 1;
+
   /** All processors. */
-  static final String ALL = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
+  static final String ALL = "0-" + LAST_PROCESSOR;
+
+  private static final String OTHERS = LAST_PROCESSOR == 0 ? FIRST : "1-" + LAST_PROCESSOR;
 
   private static final String OWN = Long.toString(ProcessHandle.current().pid());
 
@@ -46,11 +50,9 @@ public final class OneProcessor implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     String server = System.getProperty(SERVER_PROCESS);
-    if (iteration.getType() == IterationType.WARMUP) {
-      keep(ALL, OWN, server);
-    } else if (isShort(benchmark)) {
-      keep(FIRST, OWN, server);
-    }
+    CompilerThreads.awaitIdle(OWN);
+    CompilerThreads.awaitIdle(server);
+    keep(isShort(benchmark) ? FIRST : ALL, OWN, server);
   }
 
   @Override
@@ -77,14 +79,17 @@ public final class OneProcessor implements InternalProfiler {
     }
   }
 
-  /** Keeps processes on those processors from now on. */
+  /** Keeps processes on those processors from now on; what compiles for them, on the others. */
   static void keep(String processors, String... processes) {
-    for (String process : processes) {
-      try {
+    try {
+      for (String process : processes) {
         taskset("-acp", processors, process);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        for (String compiler : CompilerThreads.of(process)) {
+          taskset("-cp", processors.equals(FIRST) ? OTHERS : ALL, compiler);
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
