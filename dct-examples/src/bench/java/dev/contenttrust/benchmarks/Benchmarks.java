@@ -26,11 +26,11 @@ public final class Benchmarks {
   private static final List<Step> STEPS =
       List.of(
           new Step(WarmResolve.class, Code.MUCH),
-          new Step(RenewedResolve.class, Code.MUCH),
-          new Step(ColdResolve.class, Code.MUCH),
+          new Step(RenewedResolve.class, Code.MOST),
+          new Step(ColdResolve.class, Code.MOST),
           new Step(ColdDelegations.class, Code.MUCH),
           new Step(DelayedResolve.class, Code.MUCH),
-          new Step(Reopen.class, Code.MUCH),
+          new Step(Reopen.class, Code.MOST),
           new Step(ListTags.class, Code.MUCH),
           new Step(Concurrent.class, Code.MUCH),
           new Step(ReadDocument.class, Code.SOME),

@@ -8,19 +8,21 @@ import org.openjdk.jmh.runner.options.TimeValue;
 enum Effort {
   /** One short look at everything: tells whether every benchmark runs, and nothing else. */
   SMOKE(1, 0, 1, 1, 20),
-  /** Some ten minutes for the goals: ratios repeat. */
-  QUICK(1, 20, 500, 3, 500),
+  /** Some thirteen minutes for the goals: ratios repeat. */
+  QUICK(1, 40, 500, 3, 500),
   /** About an hour for everything: what is published. */
-  FULL(2, 24, 500, 10, 500);
+  FULL(2, 48, 500, 10, 500);
 
   /** How much of the warm-up a benchmark needs: a shorter one measures the compiler. */
   enum Code {
-    /** More than a thousand methods are compiled before the times settle. */
-    MUCH(1),
+    /** More than a thousand methods, most of them called but once in a millisecond. */
+    MOST(1),
+    /** Whole clients. */
+    MUCH(2),
     /** A reader over long documents. */
-    SOME(2),
+    SOME(4),
     /** A few methods in loops. */
-    LITTLE(4);
+    LITTLE(8);
 
     private final int divisor;
 
