@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +71,15 @@ final class CompilerThreads {
     }
   }
 
-  /** Returns what Linux says; nothing of a thread that has just ended. */
+  /** Returns what Linux says; nothing of a thread that has ended, be it while it was asked about. */
   private static String read(Path file) throws IOException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      return "";
+    } catch (IOException e) {
+      if (Files.notExists(file)) {
+        return "";
+      }
+      throw e;
     }
   }
 }
