@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body that whoever asked waits for in their own thread. For the JDK's client the reply is
- * complete once its headers are there: a blocking request then returns to the asking thread, its
- * headers bound by the request's timeout and its body by the caller's patience, while an
- * asynchronous one would pass through a thread pool first, which costs more than all the rest.
+ * complete once the body was handed over, be it whole or not: a blocking request then returns to
+ * the asking thread, its headers bound by the request's timeout and its body by the caller's
+ * patience, while an asynchronous one would pass through a thread pool first, which costs more than
+ * all the rest.
  */
 final class ArrivingBody implements BodySubscriber<ArrivingBody> {
   private final BodySubscriber<Bytes> collector;
+  private final CompletableFuture<ArrivingBody> handedOver = new CompletableFuture<>();
   private volatile Flow.@Nullable Subscription subscription;
 
   ArrivingBody(BodySubscriber<Bytes> collector) {
@@ -26,7 +28,12 @@ final class ArrivingBody implements BodySubscriber<ArrivingBody> {
 
   @Override
   public CompletionStage<ArrivingBody> getBody() {
-    return CompletableFuture.completedFuture(this);
+    return handedOver;
+  }
+
+  /** Lets the request return to whoever asked. */
+  void handOver() {
+    handedOver.complete(this);
   }
 
   /** Returns the future of the whole body, or of what went wrong on the way. */

@@ -37,6 +37,7 @@ final class Exchange {
   private final Duration replyTimeout;
   private final String userAgent;
   private final ProxyLogin proxyLogin;
+  private final SlowBodies slowBodies = new SlowBodies();
 
   Exchange(Clients clients, Duration replyTimeout, String userAgent, ProxyLogin proxyLogin) {
     this.clients = clients;
@@ -68,7 +69,8 @@ final class Exchange {
       HttpCall call, HttpRequest request, @Nullable ContentSink sink, Progress progress) {
     HttpClient client = client(call);
     try {
-      return client.send(request, info -> new ArrivingBody(body(call, sink, info, progress)));
+      return client.send(
+          request, info -> slowBodies.expect(new ArrivingBody(body(call, sink, info, progress))));
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     } catch (IOException | IllegalArgumentException e) {

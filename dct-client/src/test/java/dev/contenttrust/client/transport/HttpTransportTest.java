@@ -101,12 +101,13 @@ class HttpTransportTest {
       }
     }
 
-    @Test
-    void bodyThatStalls_endsAtTheDeadline() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc"})
+    void bodyThatStalls_endsAtTheDeadline(String begun) throws Exception {
       try (RawServer server =
           RawServer.start(
               (out, closed) -> {
-                out.write(RawServer.ascii("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"));
+                out.write(RawServer.ascii("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n" + begun));
                 out.flush();
                 closed.await();
               })) {
