@@ -58,12 +58,15 @@ class KeyCommandsTest {
 
     CommandRun other = desk.person("other");
     ok(other.run("key", "import", bundle.toString()));
-    assertThat(keyId(other, "alice")).isEqualTo(keyId(dct, "alice"));
-    ok(other.run("key", "remove", keyId(dct, "alice")));
-    refused(2, other.run("key", "remove", keyId(dct, "alice")));
+    String alice = keyId(dct, "alice");
+    assertThat(keyId(other, "alice")).isEqualTo(alice);
+    assertThat(refused(2, other.run("key", "remove", alice)).err()).contains("confirm with -y");
+    assertThat(keyId(other, "alice")).isEqualTo(alice);
+    ok(other.run("key", "remove", "-y", alice));
+    assertThat(refused(2, other.run("key", "remove", "-y", alice)).err()).contains("no key");
 
     ok(other.run("key", "load", "--name", "bob", bundle.toString()));
-    assertThat(keyId(other, "bob")).isEqualTo(keyId(dct, "alice"));
+    assertThat(keyId(other, "bob")).isEqualTo(alice);
     Files.setPosixFilePermissions(bundle, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(refused(2, other.run("key", "load", bundle.toString())).err())
         .contains("must not be readable or writable by others");

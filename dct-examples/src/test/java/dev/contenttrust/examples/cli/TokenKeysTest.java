@@ -89,8 +89,8 @@ class TokenKeysTest {
                 .map(line -> line.replaceAll(".* ", ""))
                 .findFirst()
                 .orElseThrow();
-        refused(2, dct.run("key", "remove", signer));
-        ok(dct.run("key", "remove", "--pkcs11", LIBRARY, signer));
+        refused(2, dct.run("key", "remove", "-y", signer));
+        ok(dct.run("key", "remove", "-y", "--pkcs11", LIBRARY, signer));
         assertThat(ok(dct.run("key", "list", "--pkcs11", LIBRARY)).out())
             .contains("root ")
             .doesNotContain("alice ");

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     header = "Remove a private key for good.",
-    description = {"", "A person at a terminal is asked first; a script is not.", ""},
+    description = {"", "Asks first, since no backup is made; -y where nobody can answer.", ""},
     footer = {"", "Example:", "  dct key remove KEYID"})
 public final class KeyRemoveCommand implements Callable<Integer> {
   private final Session session;
@@ -40,8 +40,7 @@ public final class KeyRemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KeyId key = Session.keyId(id);
-    boolean asks = session.surroundings().terminal() && !yes;
-    if (asks && !session.confirm("Remove the private key " + key + " for good?")) {
+    if (!yes && !session.confirm("Remove the private key " + key + " for good?")) {
       return ExitCode.OK.number();
     }
     if (!session.keys(token).remove(key)) {
