@@ -51,9 +51,7 @@ public record Limits(
    * @throws IllegalArgumentException if one is less
    */
   public Limits {
-    if (Math.min(
-            Math.min(maxRootBytes, maxTimestampBytes), Math.min(maxSnapshotBytes, maxTargetsBytes))
-        < 1) {
+    if (maxRootBytes < 1 || maxTimestampBytes < 1 || maxSnapshotBytes < 1 || maxTargetsBytes < 1) {
       throw new IllegalArgumentException("every file may have at least 1 byte");
     }
     if (maxRootRotations < 0 || maxDelegations < 0 || maxDelegationDepth < 0 || maxSignatures < 1) {

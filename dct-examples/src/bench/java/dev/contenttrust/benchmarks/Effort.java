@@ -8,7 +8,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 enum Effort {
   /** One short look at everything: tells whether every benchmark runs, and nothing else. */
   SMOKE(1, 0, 1, 1, 20),
-  /** Some thirteen minutes for the goals: ratios repeat within a fifth. */
+  /** Some fourteen minutes for the goals: ratios repeat within a fifth. */
   QUICK(1, 40, 500, 3, 500),
   /** About an hour for everything: what is published. */
   FULL(2, 48, 500, 10, 500);

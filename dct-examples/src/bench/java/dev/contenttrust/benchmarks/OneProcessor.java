@@ -84,8 +84,10 @@ public final class OneProcessor implements InternalProfiler {
     try {
       for (String process : processes) {
         taskset("-acp", processors, process);
-        for (String compiler : CompilerThreads.of(process)) {
-          taskset("-cp", processors.equals(FIRST) ? OTHERS : ALL, compiler);
+        if (processors.equals(FIRST)) {
+          for (String compiler : CompilerThreads.of(process)) {
+            taskset("-cp", OTHERS, compiler);
+          }
         }
       }
     } catch (IOException e) {

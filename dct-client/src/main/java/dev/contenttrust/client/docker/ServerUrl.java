@@ -23,8 +23,7 @@ final class ServerUrl {
       throw invalid(value);
     }
     if (!origin.isEncrypted() && !origin.isLoopback() && !allowPlainHttp) {
-      throw new IllegalArgumentException(
-          invalid(value).getMessage() + ": plain http to another machine must be allowed first");
+      throw invalid(value, ": plain http to another machine must be allowed first");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     int end = path.length();
@@ -56,7 +55,11 @@ final class ServerUrl {
   }
 
   private static IllegalArgumentException invalid(String value) {
+    return invalid(value, "");
+  }
+
+  private static IllegalArgumentException invalid(String value, String why) {
     return new IllegalArgumentException(
-        "valid https URL required for trust server, got " + ServerText.printable(value));
+        "valid https URL required for trust server, got " + ServerText.printable(value) + why);
   }
 }

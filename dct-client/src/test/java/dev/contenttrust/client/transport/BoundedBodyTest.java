@@ -17,14 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("W17: what a reply may cost")
 class BoundedBodyTest {
-  private static final Flow.Subscription OPEN =
-      new Flow.Subscription() {
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
-      };
+  private static final Flow.Subscription OPEN = new SilentSubscription();
 
   private static BoundedBody opened(long maxBytes, Beyond beyond) {
     BoundedBody body = new BoundedBody(maxBytes, -1, beyond);

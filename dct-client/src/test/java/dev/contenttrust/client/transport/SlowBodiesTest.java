@@ -15,14 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A caller gets its body whole where it comes at once, and else before it comes")
 class SlowBodiesTest {
-  private static final Flow.Subscription OPEN =
-      new Flow.Subscription() {
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
-      };
+  private static final Flow.Subscription OPEN = new SilentSubscription();
 
   private final SlowBodies bodies = new SlowBodies();
 
@@ -71,7 +64,7 @@ class SlowBodiesTest {
   }
 
   @Test
-  void oneLook_servesAllThatAreUnderWay() throws Exception {
+  void allThatAreUnderWay_areHandedOver() throws Exception {
     List<ArrivingBody> many = List.of(expected(1, 1), expected(2, 2), expected(3, 3));
 
     for (ArrivingBody body : many) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -48,8 +49,8 @@ class RolesLeftAloneProperties {
                     .ofSize(steps.size())
                     .map(
                         everything ->
-                            steps.stream()
-                                .map(step -> new Event(step, everything.get(steps.indexOf(step))))
+                            IntStream.range(0, steps.size())
+                                .mapToObj(i -> new Event(steps.get(i), everything.get(i)))
                                 .toList()));
   }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  dct resolve registry.example.com/team/app:1.0",
       "  docker pull \"$(dct resolve --no-tofu --root-key KEYID registry.example.com/team/app:1.0)\""
     })
